@@ -1,0 +1,83 @@
+"""What the rules noticed, and what the user decided about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from corridor_desktop.domain.message import Message
+
+
+class State(StrEnum):
+    """Where a measured value stands against its limit."""
+
+    INSIDE = "inside"
+    NEAR = "near"
+    BREACH = "breach"
+    ACKNOWLEDGED = "acknowledged"
+    CANNOT_TELL = "cannot_tell"
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """One contributor to a measured value: an instrument or key, and how much it contributes."""
+
+    key: str
+    label: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One limit against one subject.
+
+    ``measured`` is in the unit of the limit (fraction of one, or a count), ``None`` when it
+    cannot be told. ``limit_value`` is the level that matters now: the breach level, or the warn
+    level while near. ``low``/``high`` bound uncertain measures. ``fingerprint`` digests the
+    inputs, so that the same inputs give the same finding. ``until`` and ``reason`` stand for an
+    acknowledgement in force. ``active`` is true when a trade or tag edit of the day caused it.
+    """
+
+    limit: str
+    subject: str
+    label: str
+    state: State
+    measured: float | None
+    warn: float | None
+    breach: float | None
+    remedy: Message
+    floor: bool = False
+    low: float | None = None
+    high: float | None = None
+    n: int | None = None
+    drivers: tuple[Driver, ...] = ()
+    fingerprint: str = ""
+    active: bool = False
+    since: date | None = None
+    until: date | None = None
+    reason: str = ""
+    why: Message | None = None
+
+    @property
+    def limit_value(self) -> float | None:
+        """Return the level the measured value is held against."""
+        return self.breach if self.breach is not None else self.warn
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """An entry of the append-only log.
+
+    ``kind`` is one of acknowledged, withdrawn, policy_changed, breach_opened, breach_closed.
+    ``measured`` is what was measured when it was written. ``until`` ends an acknowledgement.
+    """
+
+    at: datetime
+    kind: str
+    limit: str
+    subject: str
+    measured: float | None = None
+    reason: str = ""
+    until: date | None = None
+    detail: str = ""

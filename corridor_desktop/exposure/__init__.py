@@ -1,0 +1,1 @@
+"""Value seen along a dimension: slices, what nobody labelled, concentration."""

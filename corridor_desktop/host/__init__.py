@@ -1,0 +1,1 @@
+"""The operating system: paths, secrets, logging, single instance."""

@@ -1,0 +1,36 @@
+"""Where things lie: the program's own data folder and the shipped resources."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+APP = "Corridor Desktop"
+
+
+def resource_folder() -> Path:
+    """Return the folder of shipped resources, installed or in a source tree.
+
+    Raises
+    ------
+    FileNotFoundError
+        The installation is incomplete.
+    """
+    package = Path(__file__).resolve().parent.parent
+    for folder in (package / "resources", package.parent / "resources"):
+        if folder.is_dir():
+            return folder
+    raise FileNotFoundError("the resources folder is missing from this installation")
+
+
+def data_folder() -> Path:
+    """Return the folder for recent files, logs, caches and backups; made when missing.
+
+    ``CORRIDOR_HOME`` overrides the platform's own place (portable use, tests).
+    """
+    chosen = os.environ.get("CORRIDOR_HOME")
+    folder = Path(chosen) if chosen else Path(platformdirs.user_data_dir(APP, appauthor=False))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

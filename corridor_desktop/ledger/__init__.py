@@ -1,0 +1,1 @@
+"""Transactions in, a book of positions out: lots, splits, transfers, snapshots, cash."""

@@ -1,0 +1,1 @@
+"""Time-weighted and money-weighted returns (statistics, so doubles)."""

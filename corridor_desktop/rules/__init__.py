@@ -1,0 +1,1 @@
+"""Limits held against what was measured: findings with states, causes and remedies."""

@@ -1,0 +1,1 @@
+"""The verbs: import a statement, refresh prices, tag a holding, review, report."""

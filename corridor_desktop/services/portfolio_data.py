@@ -1,0 +1,34 @@
+"""Everything one portfolio file holds that a review needs, read in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from corridor_desktop.domain.account import Account
+from corridor_desktop.domain.finding import Decision
+from corridor_desktop.domain.instrument import Instrument
+from corridor_desktop.domain.policy import Policy
+from corridor_desktop.domain.prices import PriceSeries
+from corridor_desktop.domain.theme import TagBook
+from corridor_desktop.domain.transaction import PositionStatement, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class PortfolioData:
+    """A frozen copy of the file's content; ``series`` by price-source symbol.
+
+    ``name`` is what the user calls the portfolio, ``settings`` the declared settings as text.
+    """
+
+    name: str
+    base: str
+    accounts: tuple[Account, ...]
+    instruments: Mapping[str, Instrument]
+    transactions: tuple[Transaction, ...]
+    statements: tuple[PositionStatement, ...]
+    tags: TagBook
+    series: Mapping[str, PriceSeries]
+    policy: Policy
+    decisions: tuple[Decision, ...]
+    settings: Mapping[str, str]

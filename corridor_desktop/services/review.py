@@ -1,0 +1,53 @@
+"""The heart: one frozen review of the whole portfolio on one day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from corridor_desktop.domain.account import Account
+from corridor_desktop.domain.finding import Decision, Finding, State
+from corridor_desktop.domain.instrument import Instrument
+from corridor_desktop.domain.policy import Policy
+from corridor_desktop.domain.suggestion import Suggestion
+from corridor_desktop.domain.theme import TagBook, ThemeTag
+from corridor_desktop.exposure.exposure import Dimension, Exposure, History
+from corridor_desktop.ledger.book import Book
+from corridor_desktop.performance.performance import Performance
+from corridor_desktop.stress.report import StressReport
+from corridor_desktop.valuation.valuation import Valuation
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """All that the window, the command line and the report show; nothing is computed after it.
+
+    ``tags_now`` are the tags in force by instrument id; ``suggestions`` the pack rows that fit a
+    held instrument, by instrument id; ``history`` holds exposure through time by theme.
+    """
+
+    portfolio: str
+    as_of: date
+    base: str
+    made_at: datetime
+    accounts: tuple[Account, ...]
+    instruments: Mapping[str, Instrument]
+    book: Book
+    valuation: Valuation
+    exposures: Mapping[Dimension, Exposure]
+    histories: Mapping[Dimension, History]
+    performance: Performance
+    stress: StressReport
+    findings: tuple[Finding, ...]
+    policy: Policy
+    decisions: tuple[Decision, ...]
+    tags: TagBook
+    tags_now: Mapping[str, tuple[ThemeTag, ...]]
+    suggestions: Mapping[str, tuple[Suggestion, ...]]
+    simulated: bool
+
+    @property
+    def open_breaches(self) -> tuple[Finding, ...]:
+        """Return the breaches that nobody has acknowledged."""
+        return tuple(found for found in self.findings if found.state is State.BREACH)

@@ -1,0 +1,1 @@
+"""Qt: draws reviews, issues verbs."""

@@ -1,0 +1,1 @@
+"""The door to pyqtgraph, and charts painted by hand."""

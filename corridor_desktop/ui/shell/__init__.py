@@ -1,0 +1,1 @@
+"""The frame: rail, header, status strip, menus; navigation only."""

@@ -1,0 +1,1 @@
+"""Book x market: priced lines, unpriced lines with reasons, coverage."""
