@@ -1,0 +1,110 @@
+"""The program without a screen: arguments in, an exit code out."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from corridor_desktop import __version__
+from corridor_desktop.cli.answer import TROUBLE, WRONG_USE, Answer, Command, Outside
+from corridor_desktop.cli.commands import files, limits, prices, report, review, statements, tags
+from corridor_desktop.cli.progress import Progress
+from corridor_desktop.domain.errors import CorridorError, UsageTrouble
+
+if TYPE_CHECKING:
+    from corridor_desktop.services.desk import Desk
+    from corridor_desktop.services.review import Review
+
+COMMANDS: tuple[Command, ...] = (
+    *files.COMMANDS,
+    *statements.COMMANDS,
+    *prices.COMMANDS,
+    *tags.COMMANDS,
+    *review.COMMANDS,
+    *limits.COMMANDS,
+    *report.COMMANDS,
+)
+
+NAME = "corridor-desktop"
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser that raises instead of leaving the program."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageTrouble("wrong_use", f"{message}.", f"See: {self.prog} --help")
+
+
+def knows(word: str) -> bool:
+    """Tell whether a first argument is a command (and not a portfolio file)."""
+    return word in {command.name.split()[0] for command in COMMANDS}
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Build the parser from the declared commands."""
+    parser = _Parser(
+        prog=NAME,
+        description="What a portfolio hangs on, what a bad day in Seoul costs, which limits hold. "
+        "Without a command it opens the window on FILE, or on the sample with --sample.",
+    )
+    parser.add_argument("--version", action="version", version=f"{NAME} {__version__}")
+    shared = _Parser(add_help=False)
+    shared.add_argument("--portfolio", metavar="FILE", help="default: the file opened last")
+    shared.add_argument("--json", action="store_true", help="print one JSON document")
+    shared.add_argument("--quiet", action="store_true", help="no progress on standard error")
+    families = parser.add_subparsers(metavar="COMMAND", required=True)
+    groups: dict[str, Any] = {}
+    for command in COMMANDS:
+        first, _, second = command.name.partition(" ")
+        place = families
+        if second:
+            if first not in groups:
+                group = families.add_parser(first, help=f"{first}: see {first} --help")
+                groups[first] = group.add_subparsers(metavar="COMMAND", required=True)
+            place = groups[first]
+        own = place.add_parser(second or first, help=command.help, parents=[shared])
+        for part in command.options:
+            own.add_argument(*part.flags, **part.keywords)
+        own.set_defaults(command=command)
+    return parser
+
+
+def run(
+    arguments: Sequence[str], desk: Desk, print_report: Callable[[Review, Path, str], None]
+) -> int:
+    """Run one command; print its answer; return its exit code.
+
+    Expected trouble becomes a sentence on standard error, and with ``--json`` an ``error``
+    document on standard output.
+    """
+    as_json = "--json" in arguments
+    try:
+        parsed = build_parser().parse_args(arguments)
+        command: Command = parsed.command
+        outside = Outside(desk, Progress(quiet=as_json or parsed.quiet), print_report)
+        if command.opens(parsed):
+            desk.open(Path(parsed.portfolio) if parsed.portfolio else desk.last_opened())
+        answer = command.run(parsed, outside)
+    except CorridorError as trouble:
+        return _explain(trouble, as_json=as_json)
+    _print(answer, as_json=as_json)
+    return answer.code
+
+
+def _print(answer: Answer, *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(answer.document, ensure_ascii=False, allow_nan=False, indent=1))
+    else:
+        print("\n".join(answer.lines))
+
+
+def _explain(trouble: CorridorError, *, as_json: bool) -> int:
+    print(" ".join(filter(None, (trouble.sentence, trouble.remedy))), file=sys.stderr)
+    if as_json:
+        error = {"code": trouble.code, "message": trouble.sentence, "remedy": trouble.remedy}
+        print(json.dumps({"error": error}, ensure_ascii=False, indent=1))
+    return WRONG_USE if isinstance(trouble, UsageTrouble) else TROUBLE

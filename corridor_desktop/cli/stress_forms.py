@@ -1,0 +1,215 @@
+"""The stress report as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from corridor_desktop.domain.estimate import Estimate
+from corridor_desktop.services.words import say
+from corridor_desktop.stress.report import Loss
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from corridor_desktop.domain.estimate import Measure
+    from corridor_desktop.stress.report import (
+        Contribution,
+        Distribution,
+        EpisodeRow,
+        HoldingLink,
+        Link,
+        Reverse,
+        RiskShares,
+        Shock,
+        StressReport,
+        TooLittleLoss,
+    )
+
+Form = dict[str, Any]
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def stress_form(report: StressReport) -> Form:
+    """Return everything measured about the link to the benchmark."""
+    form: Form = {
+        "benchmark": report.benchmark,
+        "benchmark_source": report.benchmark_source,
+        "simulated": report.simulated,
+        "window": {"from": _day(report.start), "to": _day(report.end), "n": report.n},
+        "covered": report.covered,
+        "portfolio": link_form(report.portfolio) if report.portfolio else None,
+        "holdings": [_holding(link) for link in report.holdings],
+        "shocks": [shock_form(shock) for shock in report.shocks],
+        "reverse": _reverse(report.reverse) if report.reverse else None,
+        "episodes": [_episode(row) for row in report.episodes],
+        "distribution": _distribution(report.distribution) if report.distribution else None,
+        "risk": _risk(report.risk) if report.risk else None,
+        "notes": [say(note) for note in report.notes],
+    }
+    if report.stress_set is not None:
+        form["stress_set"] = {
+            "definition": say(report.stress_set.definition),
+            "n": report.stress_set.n,
+            "clusters": report.stress_set.clusters,
+            "mean": report.stress_set.mean,
+        }
+    if report.why is not None:
+        form["portfolio_reason"] = form["reverse_reason"] = say(report.why)
+    return form
+
+
+def measure_form(measure: Measure) -> Form:
+    """Return an estimate with its interval, or ``null`` with the reason."""
+    if not isinstance(measure, Estimate):
+        return {
+            "value": None,
+            "value_reason": say(measure.why),
+            "n": measure.n,
+            "needed": measure.needed,
+        }
+    return {
+        "value": measure.value,
+        "low": measure.low,
+        "high": measure.high,
+        "se": measure.se,
+        "n": measure.n,
+        "n_eff": measure.n_eff,
+        "horizon": measure.horizon,
+        "from": _day(measure.start),
+        "to": _day(measure.end),
+        "method": measure.method,
+        "indicative": measure.indicative,
+    }
+
+
+def link_form(link: Link) -> Form:
+    """Return how one series moves with the benchmark."""
+    return {
+        "correlation": measure_form(link.correlation),
+        "beta_global": measure_form(link.beta_global),
+        "beta_korea": measure_form(link.beta_korea),
+        "co_move": measure_form(link.co_move),
+        "falls_together": measure_form(link.falls_together),
+        "correlation_calm": measure_form(link.correlation_calm),
+        "correlation_stress": measure_form(link.correlation_stress),
+        "correlation_no_change": link.no_change,
+        "correlation_same_day": link.same_day,
+        "beta_down": measure_form(link.beta_down),
+        "beta_up": measure_form(link.beta_up),
+        "word": link.word,
+        "thin": link.thin,
+    }
+
+
+def _holding(found: HoldingLink) -> Form:
+    form: Form = {
+        "instrument": found.instrument_id,
+        "symbol": found.label,
+        "weight": found.weight,
+        "share": found.share,
+        **link_form(found.link),
+    }
+    if found.assumed is not None:
+        form["assumed"] = say(found.assumed)
+    return form
+
+
+def shock_form(shock: Shock) -> Form:
+    """Return one shock with both stories, a world slump and Korea alone."""
+    return {
+        "kospi": shock.kospi,
+        "horizon": shock.horizon,
+        "covered": shock.covered,
+        "global": _loss(shock.world),
+        "korea": _loss(shock.korea),
+        "by_holding": _contributions(shock.by_holding),
+        "by_theme": _contributions(shock.by_theme),
+        "frequency": say(shock.frequency) if shock.frequency else None,
+    }
+
+
+def _loss(loss: Loss | TooLittleLoss) -> Form:
+    if not isinstance(loss, Loss):
+        return {"loss": None, "loss_reason": say(loss.why)}
+    return {
+        "loss": loss.loss,
+        "low": loss.low,
+        "high": loss.high,
+        "outcome_low": loss.outcome_low,
+        "outcome_high": loss.outcome_high,
+        "market_part": loss.market_part,
+        "currency_part": loss.currency_part,
+    }
+
+
+def _contributions(parts: Sequence[Contribution]) -> list[Form]:
+    return [{"key": part.key, "label": part.label, "loss": part.loss} for part in parts]
+
+
+def _reverse(reverse: Reverse) -> Form:
+    form: Form = {
+        "loss": reverse.loss,
+        "kospi": reverse.kospi,
+        "low": reverse.low,
+        "high": reverse.high,
+        "frequency": say(reverse.frequency) if reverse.frequency else None,
+    }
+    if reverse.why is not None:
+        form["kospi_reason"] = say(reverse.why)
+    return form
+
+
+def _episode(row: EpisodeRow) -> Form:
+    episode = row.episode
+    form: Form = {
+        "date": episode.day.isoformat(),
+        "session": _day(episode.reaction.session if episode.reaction else None),
+        "kind": episode.kind,
+        "topic": episode.topic,
+        "title": episode.title,
+        "source": episode.source,
+        "checked": episode.checked,
+        "kospi_first": row.kospi_first,
+        "kospi_week": row.kospi_week,
+        "worst": row.worst,
+        "recovery": row.recovery,
+        "felt": row.felt,
+        "proxied": row.proxied,
+    }
+    if row.why is not None:
+        form["felt_reason"] = say(row.why)
+    return form
+
+
+def _distribution(found: Distribution) -> Form:
+    return {
+        "n": found.n,
+        "from": _day(found.start),
+        "to": _day(found.end),
+        "median": found.median,
+        "mean": found.mean,
+        "p10": found.p10,
+        "worst": found.worst,
+        "at_or_below": [{"move": move, "count": count} for move, count in found.at_or_below],
+        "base_rate": [{"move": move, "share": share} for move, share in found.base_rate],
+        "worst_within": [{"move": move, "share": share} for move, share in found.worst_within],
+    }
+
+
+def _risk(risk: RiskShares) -> Form:
+    form: Form = {
+        "by_holding": [{"key": p.key, "label": p.label, "share": p.loss} for p in risk.by_holding],
+        "kospi_share": measure_form(risk.kospi_share),
+        "corridor_share": risk.corridor_share,
+        "shrinkage": risk.shrinkage,
+        "n": risk.n,
+        "effective_bets": risk.effective_bets,
+        "diversification_ratio": risk.diversification_ratio,
+    }
+    if risk.why is not None:
+        form["by_holding_reason"] = say(risk.why)
+    return form
