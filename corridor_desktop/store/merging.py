@@ -1,0 +1,104 @@
+"""New closes over stored ones, without mixing units, sources of truth or split bases."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass, replace
+from datetime import date
+
+from corridor_desktop.domain.message import Message
+from corridor_desktop.domain.prices import Basis, PriceSeries, Split, exact
+
+_CLOSE_ENOUGH = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What merging one series did.
+
+    ``added`` counts new sessions, ``changed`` sessions whose close is now another. ``rescaled``
+    tells that stored closes were divided by a split they did not know of. ``refused`` says why
+    the stored series was left as it was.
+    """
+
+    symbol: str
+    added: int = 0
+    changed: int = 0
+    rescaled: bool = False
+    refused: Message | None = None
+
+
+def merge(stored: PriceSeries | None, new: PriceSeries) -> tuple[PriceSeries, Kept]:
+    """Return the union of two series of one symbol; on the same session the new close wins.
+
+    Series in another currency, unit or split basis, or simulated beside real ones, are never
+    mixed: the stored one is returned with ``refused``. A new series without closes changes
+    nothing.
+    """
+    if stored is None:
+        return new, Kept(new.symbol, added=len(new))
+    clash = _clash(stored, new)
+    if clash is not None:
+        return stored, Kept(new.symbol, refused=clash)
+    if not new.days:
+        return stored, Kept(new.symbol)
+    stored, rescaled = _rebased(stored, new)
+    closes = dict(zip(stored.days, stored.closes, strict=True))
+    fresh = dict(zip(new.days, new.closes, strict=True))
+    changed = sum(1 for day, close in fresh.items() if day in closes and closes[day] != close)
+    added = sum(1 for day in fresh if day not in closes)
+    closes.update(fresh)
+    days = sorted(closes)
+    united = replace(
+        new,
+        days=array("i", days),
+        closes=array("d", [closes[day] for day in days]),
+        splits=_splits(stored.splits, new.splits),
+    )
+    return united, Kept(new.symbol, added, changed, rescaled)
+
+
+def _clash(stored: PriceSeries, new: PriceSeries) -> Message | None:
+    for name in ("currency", "unit", "basis", "simulated"):
+        before, after = getattr(stored, name), getattr(new, name)
+        if before != after:
+            return Message.of(f"store.other_{name}", symbol=new.symbol, stored=before, new=after)
+    return None
+
+
+def _splits(stored: tuple[Split, ...], new: tuple[Split, ...]) -> tuple[Split, ...]:
+    union = {split.session: split for split in (*stored, *new)}
+    return tuple(union[session] for session in sorted(union))
+
+
+def _rebased(stored: PriceSeries, new: PriceSeries) -> tuple[PriceSeries, bool]:
+    """Divide stored closes by each split that came after they were fetched."""
+    if new.basis is not Basis.SPLIT_ADJUSTED:
+        return stored, False
+    known = {split.session for split in stored.splits}
+    unknown = [split for split in new.splits if split.session not in known]
+    due = [split for split in unknown if _predates(stored, new, split)]
+    closes = array("d", stored.closes)
+    for split in due:
+        for index in range(_before(stored, split.session)):
+            closes[index] = float(exact(closes[index]) / split.ratio)
+    return replace(stored, closes=closes), bool(due)
+
+
+def _predates(stored: PriceSeries, new: PriceSeries, split: Split) -> bool:
+    """Tell whether the stored closes do not know of a split: by evidence, else by their age."""
+    fresh = dict(zip(new.days, new.closes, strict=True))
+    ratio = float(split.ratio)
+    for index in reversed(range(_before(stored, split.session))):
+        close = fresh.get(stored.days[index])
+        if close:
+            factor = stored.closes[index] / close
+            return abs(factor / ratio - 1) < _CLOSE_ENOUGH < abs(factor - 1)
+    return stored.fetched_at is not None and stored.fetched_at.date() < split.session
+
+
+def _before(series: PriceSeries, session: date) -> int:
+    """Return how many closes lie before a session."""
+    at = series.index_at(session)
+    on_the_day = at >= 0 and series.days[at] == session.toordinal()
+    return at if on_the_day else at + 1

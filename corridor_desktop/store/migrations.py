@@ -1,0 +1,114 @@
+"""From any released format to the present one: named, ordered, append-only steps.
+
+Each step is one transaction that includes its own record, so a file is always exactly one
+format. Before the first step of an existing file a dated copy is laid beside it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from corridor_desktop.store import format_1, trouble
+from corridor_desktop.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One step; ``version`` is the format it leads to."""
+
+    version: int
+    name: str
+    apply: Callable[[sqlite3.Connection], None]
+
+
+def _lay_first_format(connection: sqlite3.Connection) -> None:
+    for statement in format_1.statements():
+        connection.execute(statement)
+
+
+MIGRATIONS = (Migration(1, "first_format", _lay_first_format),)
+"""Every step ever released, oldest first."""
+
+
+def version_of(database: Database) -> int:
+    """Return the format of a file, 0 for one without tables."""
+    found = database.row("PRAGMA user_version")
+    return int(found[0]) if found else 0
+
+
+def refuse_newer(database: Database, steps: tuple[Migration, ...] = MIGRATIONS) -> None:
+    """Raise FileTrouble newer_file for a format beyond the last of ``steps``."""
+    found, known = version_of(database), steps[-1].version
+    if found > known:
+        raise trouble.newer_file(database.path, found, known)
+
+
+def migrate(
+    database: Database, at: datetime, steps: tuple[Migration, ...] = MIGRATIONS
+) -> Path | None:
+    """Bring a file to the last format of ``steps``; return the copy made before, if one was.
+
+    Raises
+    ------
+    FileTrouble
+        newer_file when the file is beyond the last step; disk_full, read_only, locked when a
+        step could not be written (the steps before it are kept, each whole).
+    """
+    refuse_newer(database, steps)
+    found = version_of(database)
+    due = [step for step in steps if step.version > found]
+    copy = _copy_before(database, found, at) if due and found > 0 else None
+    for step in due:
+        _take(database, step, at)
+    return copy
+
+
+def check_shape(database: Database) -> None:
+    """Refuse a file whose tables, indexes or triggers are not those of the present format.
+
+    A foreign trigger could change what is read, a missing one would lose the append-only
+    promise. Raises FileTrouble.
+    """
+    if _shape(database.rows(_SHAPE)) != expected_shape():
+        raise trouble.damaged(database.path, "its tables are not those of a portfolio")
+
+
+_SHAPE = "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite!_%' ESCAPE '!'"
+
+
+def expected_shape(steps: tuple[Migration, ...] = MIGRATIONS) -> dict[tuple[str, str], str]:
+    """Return what a fresh file of the last of ``steps`` holds: SQL by type and name."""
+    fresh = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        for step in steps:
+            step.apply(fresh)
+        return _shape(fresh.execute(_SHAPE).fetchall())
+    finally:
+        fresh.close()
+
+
+def _shape(rows: list[tuple[str, str, str]]) -> dict[tuple[str, str], str]:
+    return {(kind, name): " ".join(sql.split()) for kind, name, sql in rows}
+
+
+def _copy_before(database: Database, found: int, at: datetime) -> Path:
+    stem, stamp = database.path.stem, at.strftime("%Y-%m-%dT%H%M%SZ")
+    target = database.path.with_name(f"{stem}.format-{found}.{stamp}{database.path.suffix}")
+    database.copy_to(target)
+    return target
+
+
+def _take(database: Database, step: Migration, at: datetime) -> None:
+    with database.write() as connection:
+        if version_of(database) >= step.version:
+            return  # another window took the same step while this one waited
+        step.apply(connection)
+        connection.execute(
+            "INSERT INTO migrations (version, name, applied_at) VALUES (?, ?, ?)",
+            (step.version, step.name, at.isoformat()),
+        )
+        connection.execute(f"PRAGMA user_version={step.version:d}")

@@ -1,0 +1,204 @@
+"""One open portfolio: a repository per noun over one database, and what spans several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from corridor_desktop.domain.errors import UsageTrouble
+from corridor_desktop.domain.message import Message
+from corridor_desktop.store import migrations, trouble
+from corridor_desktop.store.accounts import Accounts
+from corridor_desktop.store.batches import Batches, Undone
+from corridor_desktop.store.database import (
+    Database,
+    connect_existing,
+    connect_new,
+    ended_uncleanly,
+    remove_with_companions,
+)
+from corridor_desktop.store.decisions import Decisions
+from corridor_desktop.store.events import Events
+from corridor_desktop.store.findings import LastFindings
+from corridor_desktop.store.instruments import Instruments
+from corridor_desktop.store.policies import Policies
+from corridor_desktop.store.prices import Prices
+from corridor_desktop.store.raw_files import RawFiles
+from corridor_desktop.store.statements import Statements
+from corridor_desktop.store.tags import Tags
+from corridor_desktop.store.texts import Dismissals, Drawer, Texts
+from corridor_desktop.store.transactions import Transactions
+
+
+class PortfolioStore:
+    """An open portfolio file. Usable from any thread, one at a time; close it when done.
+
+    ``copied_before`` is the copy that was made before an older format was brought up to date.
+    """
+
+    def __init__(self, database: Database, copied_before: Path | None = None) -> None:
+        self._database = database
+        self.copied_before = copied_before
+        self.accounts = Accounts(database)
+        self.instruments = Instruments(database)
+        self.transactions = Transactions(database)
+        self.statements = Statements(database)
+        self.raw_files = RawFiles(database)
+        self.batches = Batches(database)
+        self.tags = Tags(database)
+        self.prices = Prices(database)
+        self.events = Events(database)
+        self.policies = Policies(database)
+        self.decisions = Decisions(database)
+        self.findings = LastFindings(database)
+        self.settings = Texts(database, Drawer.SETTINGS)
+        self.column_maps = Texts(database, Drawer.COLUMN_MAPS)
+        self.answers = Texts(database, Drawer.ANSWERS)
+        self.dismissals = Dismissals(database)
+
+    @classmethod
+    def create(cls, path: Path, name: str, base: str, at: datetime) -> Self:
+        """Make a new portfolio file; ``base`` is the ISO code of its currency.
+
+        Raises
+        ------
+        FileTrouble
+            exists, missing_file (no such folder), read_only or disk_full; no file is left then.
+        """
+        database = connect_new(path)
+        try:
+            migrations.migrate(database, at)
+            database.run(
+                "INSERT INTO portfolio (id, name, base, created_at) VALUES (1, ?, ?, ?)",
+                (name, base, at.isoformat()),
+            )
+        except BaseException:
+            database.close()
+            remove_with_companions(path)
+            raise
+        return cls(database)
+
+    @classmethod
+    def open(cls, path: Path, at: datetime) -> Self:
+        """Open a portfolio file, checked, and brought to the present format when it is older.
+
+        Raises
+        ------
+        FileTrouble
+            missing_file, not_a_portfolio, newer_file, locked, damaged, read_only, disk_full;
+            the file is left as it was.
+        """
+        unclean = ended_uncleanly(path)
+        database = connect_existing(path)
+        try:
+            migrations.refuse_newer(database)
+            database.check(thorough=unclean)
+            copy = migrations.migrate(database, at)
+            migrations.check_shape(database)
+            return cls(database, copy)
+        except BaseException:
+            database.close()
+            raise
+
+    @property
+    def path(self) -> Path:
+        """Return where the file lies."""
+        return self._database.path
+
+    @property
+    def name(self) -> str:
+        """Return what the user calls the portfolio."""
+        return str(self._identity()[0])
+
+    @property
+    def base(self) -> str:
+        """Return the ISO code of the currency in which it is valued."""
+        return str(self._identity()[1])
+
+    def rename(self, name: str) -> None:
+        """Call the portfolio something else."""
+        self._database.run("UPDATE portfolio SET name = ?", (name,))
+
+    def rebase(self, base: str) -> None:
+        """Value it in another currency, an ISO code."""
+        self._database.run("UPDATE portfolio SET base = ?", (base,))
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Keep all changes made inside, or none of them.
+
+        Raises
+        ------
+        FileTrouble
+            locked, disk_full, disk_error or read_only; nothing was kept then.
+        """
+        with self._database.write():
+            yield
+
+    def undo_import(self, batch_id: str, at: datetime) -> Undone:
+        """Take an import back: its transactions, keys, statements and unused instruments.
+
+        The raw file, the history entry, the account and the user's own choices stay. An
+        instrument that it brought stays too while another import, or a tag, speaks of it. Later
+        imports that had left facts to this one are named in ``reread``.
+
+        Raises
+        ------
+        UsageTrouble
+            There is no such import, or it was taken back already.
+        """
+        with self._database.write() as connection:
+            batch = self.batches.get(batch_id)
+            if batch is None or batch.undone_at is not None:
+                raise UsageTrouble(
+                    "no_such_import",
+                    f"There is no import {batch_id} to take back.",
+                    "The list of imports shows which can be taken back.",
+                )
+            removed = {
+                table: connection.execute(
+                    f"DELETE FROM {table} WHERE batch_id = ?", (batch_id,)
+                ).rowcount
+                for table in ("transactions", "statements")
+            }
+            gone = self.instruments.remove_unused(batch_id)
+            reread = self.batches.mark_undone(batch_id, at)
+        return Undone(batch_id, removed["transactions"], removed["statements"], gone, reread)
+
+    def copy_to(self, target: Path) -> None:
+        """Write a consistent copy to ``target``, which must not exist. Raises FileTrouble."""
+        self._database.copy_to(target)
+
+    def verify(self) -> tuple[Message, ...]:
+        """Return everything that is wrong with the file; empty when it is whole."""
+        found = [
+            Message.of("store.damaged", detail=line)
+            for line in self._database.problems(thorough=True)
+        ]
+        broken = self.decisions.verify()
+        return (*found, broken) if broken else tuple(found)
+
+    def close(self) -> None:
+        """Let go of the file; everything is in the one file then."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _identity(self) -> tuple[str, str]:
+        found = self._database.row("SELECT name, base FROM portfolio")
+        if found is None:
+            raise trouble.damaged(self.path, "it has no name")
+        return str(found[0]), str(found[1])

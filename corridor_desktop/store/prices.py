@@ -1,0 +1,162 @@
+"""Closes and exchange rates: one row per symbol, its days and closes as two flat blobs.
+
+Blobs are little-endian: int32 proleptic ordinals and float64 closes. So 300 symbols over 25
+years are read in the time it takes to read their bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from math import isfinite
+from typing import Any, TypeVar
+
+from corridor_desktop.domain.prices import Basis, PriceSeries, Split
+from corridor_desktop.store import trouble
+from corridor_desktop.store.cells import day, instant, iso, pack, text
+from corridor_desktop.store.database import Database
+from corridor_desktop.store.merging import Kept, merge
+
+_COLUMNS = (
+    "symbol, currency, unit, basis, source, fetched_at, simulated, splits, count, first, last, "
+    "days, closes"
+)
+Number = TypeVar("Number", int, float)
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesStatus:
+    """What is stored of one symbol, without its closes."""
+
+    symbol: str
+    currency: str
+    source: str
+    count: int
+    first: date | None
+    last: date | None
+    fetched_at: datetime | None
+    simulated: bool
+
+
+class Prices:
+    """Keep and give back series by price-source symbol; exchange rates are series too."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def all(self) -> dict[str, PriceSeries]:
+        """Return every series by symbol."""
+        rows = self._database.rows(f"SELECT {_COLUMNS} FROM series ORDER BY symbol")
+        return {row[0]: self._series(row) for row in rows}
+
+    def get(self, symbol: str) -> PriceSeries | None:
+        """Return one series."""
+        found = self._database.row(f"SELECT {_COLUMNS} FROM series WHERE symbol = ?", (symbol,))
+        return self._series(found) if found else None
+
+    def status(self) -> tuple[SeriesStatus, ...]:
+        """Return what is stored of every symbol, without reading closes."""
+        rows = self._database.rows(
+            "SELECT symbol, currency, source, count, first, last, fetched_at, simulated "
+            "FROM series ORDER BY symbol"
+        )
+        return tuple(
+            SeriesStatus(
+                symbol=row[0],
+                currency=row[1],
+                source=row[2],
+                count=row[3],
+                first=day(row[4]),
+                last=day(row[5]),
+                fetched_at=instant(row[6]),
+                simulated=bool(row[7]),
+            )
+            for row in rows
+        )
+
+    def keep(self, series: Iterable[PriceSeries]) -> None:
+        """Merge each series into what is stored for its symbol."""
+        self.merge(series)
+
+    def merge(self, series: Iterable[PriceSeries]) -> tuple[Kept, ...]:
+        """Merge each series into what is stored; say what that did, in the order given."""
+        with self._database.write():
+            return tuple(self._merge_one(each) for each in series)
+
+    def replace(self, series: PriceSeries) -> None:
+        """Store a series in place of whatever there was for its symbol."""
+        _check(series)
+        cells = (
+            series.symbol,
+            series.currency,
+            series.unit,
+            series.basis,
+            series.source,
+            iso(series.fetched_at),
+            int(series.simulated),
+            pack([[split.session.isoformat(), text(split.ratio)] for split in series.splits]),
+            len(series),
+            iso(series.first),
+            iso(series.last),
+            _packed(array("i", series.days)),
+            _packed(array("d", series.closes)),
+        )
+        marks = ", ".join("?" * len(cells))
+        self._database.run(f"INSERT OR REPLACE INTO series ({_COLUMNS}) VALUES ({marks})", cells)
+
+    def remove(self, symbol: str) -> bool:
+        """Remove a series; tell whether it was there."""
+        return bool(self._database.run("DELETE FROM series WHERE symbol = ?", (symbol,)))
+
+    def _merge_one(self, new: PriceSeries) -> Kept:
+        _check(new)
+        united, kept = merge(self.get(new.symbol), new)
+        if kept.refused is None and len(new):
+            self.replace(united)
+        return kept
+
+    def _series(self, row: tuple[Any, ...]) -> PriceSeries:
+        days, closes = _unpacked(array("i"), row[11]), _unpacked(array("d"), row[12])
+        if not len(days) == len(closes) == row[8]:
+            raise trouble.damaged(self._database.path, f"the prices of {row[0]}")
+        return PriceSeries(
+            symbol=row[0],
+            currency=row[1],
+            days=days,
+            closes=closes,
+            basis=Basis(row[3]),
+            splits=tuple(
+                Split(date.fromisoformat(session), Decimal(ratio))
+                for session, ratio in json.loads(row[7])
+            ),
+            source=row[4],
+            fetched_at=instant(row[5]),
+            unit=row[2],
+            simulated=bool(row[6]),
+        )
+
+
+def _check(series: PriceSeries) -> None:
+    if any(later <= earlier for earlier, later in zip(series.days, series.days[1:], strict=False)):
+        raise ValueError(f"the days of {series.symbol} do not rise")
+    if not all(isfinite(close) for close in series.closes):
+        raise ValueError(f"a close of {series.symbol} is not a number")
+
+
+def _packed(numbers: array[Number]) -> bytes:
+    if sys.byteorder == "big":
+        numbers.byteswap()  # a copy of the caller's, made by array(...)
+    return numbers.tobytes()
+
+
+def _unpacked(empty: array[Number], blob: bytes) -> array[Number]:
+    if len(blob) % empty.itemsize == 0:
+        empty.frombytes(blob)
+    if sys.byteorder == "big":
+        empty.byteswap()
+    return empty

@@ -1,0 +1,118 @@
+"""Booked facts, and how often each fact of a statement is already in the book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from corridor_desktop.domain.transaction import Kind, Transaction
+from corridor_desktop.store.cells import decimal, lines_text, money, source, text
+from corridor_desktop.store.database import Database
+
+_FIELDS = (
+    "id", "account_id", "kind", "trade_date", "instrument_id", "quantity", "price", "currency",
+    "gross", "fee", "fee_currency", "tax", "tax_currency", "net_cash", "net_cash_currency",
+    "fx_rate", "reference", "note", "time", "batch_id", "digest", "lines",
+)  # fmt: skip
+_COLUMNS = ", ".join(_FIELDS)
+_MARKS = ", ".join("?" for _ in _FIELDS)
+
+
+class Transactions:
+    """Keep and list transactions."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def all(self) -> tuple[Transaction, ...]:
+        """Return every transaction by trade date, within a day in the order of import."""
+        rows = self._database.rows(f"SELECT {_COLUMNS} FROM transactions ORDER BY trade_date, seq")
+        return tuple(_transaction(row) for row in rows)
+
+    def of_batch(self, batch_id: str) -> tuple[Transaction, ...]:
+        """Return what one import brought, in the order of its file."""
+        rows = self._database.rows(
+            f"SELECT {_COLUMNS} FROM transactions WHERE batch_id = ? ORDER BY seq", (batch_id,)
+        )
+        return tuple(_transaction(row) for row in rows)
+
+    def add(
+        self, transactions: Iterable[Transaction], keys: Mapping[str, str] | None = None
+    ) -> int:
+        """Add transactions with new ids; return how many.
+
+        ``keys`` gives the dedupe key by transaction id: equal keys in one account are the same
+        fact told again, counted by ``key_counts``.
+        """
+        keys = keys or {}
+        rows = [(*_row(each), keys.get(each.id)) for each in transactions]
+        with self._database.write() as connection:
+            connection.executemany(
+                f"INSERT INTO transactions ({_COLUMNS}, dedupe_key) VALUES ({_MARKS}, ?)", rows
+            )
+        return len(rows)
+
+    def remove(self, transaction_id: str) -> bool:
+        """Remove one transaction and its key; tell whether it was there."""
+        return bool(self._database.run("DELETE FROM transactions WHERE id = ?", (transaction_id,)))
+
+    def key_counts(self, account_id: str) -> dict[str, int]:
+        """Return how many booked transactions of an account carry each dedupe key."""
+        rows = self._database.rows(
+            "SELECT dedupe_key, count(*) FROM transactions "
+            "WHERE account_id = ? AND dedupe_key IS NOT NULL GROUP BY dedupe_key",
+            (account_id,),
+        )
+        return {str(key): int(count) for key, count in rows}
+
+
+def _row(each: Transaction) -> tuple[object, ...]:
+    return (
+        each.id,
+        each.account_id,
+        each.kind,
+        each.trade_date.isoformat(),
+        each.instrument_id,
+        text(each.quantity),
+        text(each.price),
+        each.currency,
+        text(each.gross),
+        text(each.fee.amount) if each.fee else None,
+        each.fee.currency if each.fee else None,
+        text(each.tax.amount) if each.tax else None,
+        each.tax.currency if each.tax else None,
+        text(each.net_cash.amount) if each.net_cash else None,
+        each.net_cash.currency if each.net_cash else None,
+        text(each.fx_rate),
+        each.reference,
+        each.note,
+        each.time,
+        each.batch_id,
+        each.source.digest,
+        lines_text(each.source),
+    )
+
+
+def _transaction(row: tuple[Any, ...]) -> Transaction:
+    cell = dict(zip(_FIELDS, row, strict=True))
+    return Transaction(
+        id=cell["id"],
+        account_id=cell["account_id"],
+        kind=Kind(cell["kind"]),
+        trade_date=date.fromisoformat(cell["trade_date"]),
+        instrument_id=cell["instrument_id"],
+        quantity=decimal(cell["quantity"]),
+        price=decimal(cell["price"]),
+        currency=cell["currency"],
+        gross=decimal(cell["gross"]),
+        fee=money(cell["fee"], cell["fee_currency"]),
+        tax=money(cell["tax"], cell["tax_currency"]),
+        net_cash=money(cell["net_cash"], cell["net_cash_currency"]),
+        fx_rate=decimal(cell["fx_rate"]),
+        reference=cell["reference"],
+        note=cell["note"],
+        time=cell["time"],
+        batch_id=cell["batch_id"],
+        source=source(cell["digest"], cell["lines"]),
+    )

@@ -1,0 +1,126 @@
+"""What SQLite and the disk complain about, told as expected trouble."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from pathlib import Path
+
+from corridor_desktop.domain.errors import FileTrouble
+
+_PRIMARY = 0xFF
+
+
+def missing_file(path: Path) -> FileTrouble:
+    """Return the trouble of a portfolio that is not where it was."""
+    return FileTrouble(
+        "missing_file",
+        f"There is no portfolio at {path}.",
+        "Check whether the file was moved or renamed, or restore a backup.",
+    )
+
+
+def not_a_portfolio(path: Path, found: str = "it holds something else") -> FileTrouble:
+    """Return the trouble of a file that this program has not written."""
+    return FileTrouble(
+        "not_a_portfolio",
+        f"{path.name} is not a portfolio file: {found}. It was not changed.",
+        "Choose a .corridor file; broker exports are read with Import.",
+    )
+
+
+def newer_file(path: Path, found: int, known: int) -> FileTrouble:
+    """Return the trouble of a file from a later version of this program."""
+    return FileTrouble(
+        "newer_file",
+        f"{path.name} was written by a newer version of this program "
+        f"(format {found}; this version reads up to {known}). It was not changed.",
+        "Install the newer version, or open a backup made with this one.",
+    )
+
+
+def damaged(path: Path, detail: str = "") -> FileTrouble:
+    """Return the trouble of a file whose content no longer fits together."""
+    what = f" ({detail})" if detail else ""
+    return FileTrouble(
+        "damaged",
+        f"The portfolio file {path} is damaged{what}. It was left as it is.",
+        "Restore a backup with Restore a backup, or the command restore.",
+    )
+
+
+def locked(path: Path) -> FileTrouble:
+    """Return the trouble of a file that another program is holding."""
+    return FileTrouble(
+        "locked",
+        f"Another program is using {path.name}. Nothing was changed.",
+        "Close the other window or program that has it open, then try again.",
+    )
+
+
+def disk_full(path: Path) -> FileTrouble:
+    """Return the trouble of a disk without room."""
+    return FileTrouble(
+        "disk_full",
+        f"The disk that holds {path} is full. The last change was not kept; "
+        "everything before it is unharmed.",
+        "Free some space on that disk and try again.",
+    )
+
+
+def disk_error(path: Path) -> FileTrouble:
+    """Return the trouble of a disk that refused to read or write."""
+    return FileTrouble(
+        "disk_error",
+        f"The disk could not read or write {path}. The last change was not kept.",
+        "Check that the disk is connected and healthy, then open the file again.",
+    )
+
+
+def read_only(path: Path) -> FileTrouble:
+    """Return the trouble of a file or folder that may not be written."""
+    return FileTrouble(
+        "read_only",
+        f"{path.name} cannot be written: the file or its folder {path.parent} is read-only.",
+        "Copy the file to a folder of your own and open the copy.",
+    )
+
+
+def exists(path: Path) -> FileTrouble:
+    """Return the trouble of a name that is taken."""
+    return FileTrouble(
+        "exists",
+        f"There is already a file named {path.name}. It was not changed.",
+        "Choose another name.",
+    )
+
+
+def of_sqlite(error: sqlite3.Error, path: Path) -> FileTrouble | None:
+    """Return the trouble behind an SQLite error, ``None`` when the error is a bug of ours."""
+    code = getattr(error, "sqlite_errorcode", None)
+    known = {
+        sqlite3.SQLITE_BUSY: locked,
+        sqlite3.SQLITE_LOCKED: locked,
+        sqlite3.SQLITE_FULL: disk_full,
+        sqlite3.SQLITE_IOERR: disk_error,
+        sqlite3.SQLITE_CORRUPT: damaged,
+        sqlite3.SQLITE_NOTADB: not_a_portfolio,
+        sqlite3.SQLITE_READONLY: read_only,
+        sqlite3.SQLITE_CANTOPEN: read_only,
+        sqlite3.SQLITE_PERM: read_only,
+    }
+    maker = known.get(code & _PRIMARY) if code is not None else None
+    return maker(path) if maker is not None else None
+
+
+def of_system(error: OSError, path: Path) -> FileTrouble:
+    """Return the trouble behind an error of the operating system about ``path``."""
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        return disk_full(path)
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return read_only(path)
+    if error.errno in {errno.ENOENT, errno.ENOTDIR}:
+        return missing_file(path)
+    if error.errno == errno.EEXIST:
+        return exists(path)
+    return disk_error(path)
