@@ -6,11 +6,10 @@ never interleaved with the statements of another thread.
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -96,33 +95,16 @@ class Database:
         if problems:
             raise trouble.damaged(self.path, problems[0])
 
-    def copy_to(self, target: Path) -> None:
-        """Write a consistent copy to ``target``, which must not exist.
-
-        Raises
-        ------
-        FileTrouble
-            exists, disk_full, disk_error or read_only; nothing is left at ``target`` then.
-        """
-        claim(target)
-        try:
-            with self.quiet() as source, told(target), closing(_connect(target)) as copy:
-                source.backup(copy)
-                # A copy is one plain file: no companion until somebody opens it.
-                copy.execute("PRAGMA journal_mode=DELETE")
-        except BaseException:
-            remove_with_companions(target)
-            raise
-        flush(target)
-
     def close(self) -> None:
         """Fold the write-ahead log into the file and let go of it."""
         with self._lock:
             self._connection.close()
 
 
-def connect_existing(path: Path) -> Database:
+def connect_existing(path: Path, *, to_read: bool = False) -> Database:
     """Connect to a file that exists and is a portfolio of some version.
+
+    ``to_read`` leaves every byte as it is and works on a medium that cannot be written.
 
     Raises
     ------
@@ -131,10 +113,12 @@ def connect_existing(path: Path) -> Database:
     """
     inspect(path)
     with told(path):
-        connection = _connect(path)
+        connection = connect(path, mode="ro" if to_read else "rw")
         try:
             _check_identity(connection, path)
             _harden(connection)
+            if not to_read:
+                _make_durable(connection)
         except BaseException:
             connection.close()
             raise
@@ -149,12 +133,16 @@ def connect_new(path: Path) -> Database:
     FileTrouble
         exists, missing_file (no such folder), read_only, disk_full or disk_error.
     """
-    claim(path)
+    try:
+        path.touch(exist_ok=False)
+    except OSError as error:
+        raise trouble.of_system(error, path) from error
     with told(path):
-        connection = _connect(path)
+        connection = connect(path)
         connection.execute(f"PRAGMA page_size={_PAGE_BYTES}")
         connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
         _harden(connection)
+        _make_durable(connection)
     return Database(path, connection)
 
 
@@ -179,41 +167,6 @@ def inspect(path: Path) -> None:
         raise trouble.not_a_portfolio(path)
 
 
-def claim(path: Path) -> None:
-    """Take a file name that nobody uses. Raises FileTrouble."""
-    try:
-        with path.open("xb"):
-            pass
-    except OSError as error:
-        raise trouble.of_system(error, path) from error
-
-
-def remove_with_companions(path: Path) -> None:
-    """Delete a database file together with its log, whose content belongs to it alone."""
-    for suffix in ("", "-wal", "-shm", "-journal"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
-
-
-def flush(path: Path) -> None:
-    """Make sure that the file is on the disk. Raises FileTrouble."""
-    try:
-        with path.open("rb+") as file:
-            os.fsync(file.fileno())
-    except OSError as error:
-        raise trouble.of_system(error, path) from error
-
-
-def in_use(path: Path) -> bool:
-    """Tell whether a connection, of this program or another, holds the portfolio open."""
-    with suppress(sqlite3.DatabaseError), closing(_connect(path, seconds=0.1)) as connection:
-        try:
-            # Leaving the write-ahead log needs the file alone.
-            connection.execute("PRAGMA journal_mode=DELETE")
-        except sqlite3.OperationalError as error:
-            return error.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
-    return False
-
-
 @contextmanager
 def told(path: Path) -> Iterator[None]:
     """Turn the complaints of SQLite about ``path`` into FileTrouble; bugs pass through."""
@@ -233,10 +186,11 @@ def _words(depth: int) -> tuple[str, str, tuple[str, ...]]:
     return f"SAVEPOINT {name}", f"RELEASE {name}", (f"ROLLBACK TO {name}", f"RELEASE {name}")
 
 
-def _connect(path: Path, seconds: float = _BUSY_SECONDS) -> sqlite3.Connection:
-    # mode=rw: never bring a file into being by looking for it.
+def connect(path: Path, *, seconds: float = _BUSY_SECONDS, mode: str = "rw") -> sqlite3.Connection:
+    """Return a bare connection to a file that exists; ``mode`` is rw or ro."""
+    # Neither mode brings a file into being by looking for it.
     return sqlite3.connect(
-        f"{path.resolve().as_uri()}?mode=rw",
+        f"{path.resolve().as_uri()}?mode={mode}",
         uri=True,
         timeout=seconds,
         isolation_level=None,
@@ -253,6 +207,9 @@ def _harden(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA trusted_schema=OFF")
     connection.execute("PRAGMA cell_size_check=ON")
     connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _make_durable(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
     if sys.platform == "darwin":

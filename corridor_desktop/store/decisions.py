@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 
 from corridor_desktop.domain.finding import Decision
-from corridor_desktop.domain.message import Message
 from corridor_desktop.store.cells import day, iso, pack
 from corridor_desktop.store.database import Database
 
@@ -42,26 +41,22 @@ class Decisions:
                 )
                 previous = digest
 
-    def verify(self) -> Message | None:
-        """Return what is wrong with the first broken link, ``None`` when the chain holds.
+    def verify(self) -> int | None:
+        """Return the number of the first broken entry, counted from 1; ``None``: all hold.
 
-        An entry that was changed, put in, or taken out breaks it; so does a missing end, because
-        SQLite remembers the highest number it ever gave.
+        An entry that was changed, put in, or taken out breaks the chain; so does a missing end,
+        because SQLite remembers the highest number it ever gave.
         """
         rows = self._database.rows(
             f"SELECT seq, previous, digest, {_COLUMNS} FROM decisions ORDER BY seq"
         )
         previous = ""
         for number, (seq, stated, digest, *row) in enumerate(rows, start=1):
-            if seq != number:
-                return Message.of("store.log_missing", number=number)
-            if stated != previous or digest != _seal(previous, row):
-                return Message.of("store.log_changed", number=number, at=row[0])
+            if seq != number or stated != previous or digest != _seal(previous, row):
+                return number
             previous = digest
         given = self._database.row("SELECT seq FROM sqlite_sequence WHERE name = 'decisions'")
-        if given is not None and given[0] > len(rows):
-            return Message.of("store.log_missing", number=len(rows) + 1)
-        return None
+        return len(rows) + 1 if given is not None and given[0] > len(rows) else None
 
 
 def _seal(previous: str, row: tuple[object, ...] | list[object]) -> str:

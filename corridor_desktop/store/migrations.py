@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from corridor_desktop.store import format_1, trouble
+from corridor_desktop.store import copies, format_1, trouble
 from corridor_desktop.store.database import Database
 
 
@@ -48,7 +48,9 @@ def refuse_newer(database: Database, steps: tuple[Migration, ...] = MIGRATIONS) 
 
 
 def migrate(
-    database: Database, at: datetime, steps: tuple[Migration, ...] = MIGRATIONS
+    database: Database,
+    at: datetime,
+    steps: tuple[Migration, ...] = MIGRATIONS,
 ) -> Path | None:
     """Bring a file to the last format of ``steps``; return the copy made before, if one was.
 
@@ -98,7 +100,7 @@ def _shape(rows: list[tuple[str, str, str]]) -> dict[tuple[str, str], str]:
 def _copy_before(database: Database, found: int, at: datetime) -> Path:
     stem, stamp = database.path.stem, at.strftime("%Y-%m-%dT%H%M%SZ")
     target = database.path.with_name(f"{stem}.format-{found}.{stamp}{database.path.suffix}")
-    database.copy_to(target)
+    copies.copy(database, target)
     return target
 
 

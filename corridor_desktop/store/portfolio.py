@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -10,8 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from corridor_desktop.domain.errors import UsageTrouble
-from corridor_desktop.domain.message import Message
-from corridor_desktop.store import migrations, trouble
+from corridor_desktop.store import copies, migrations, trouble
 from corridor_desktop.store.accounts import Accounts
 from corridor_desktop.store.batches import Batches, Undone
 from corridor_desktop.store.database import (
@@ -19,7 +18,6 @@ from corridor_desktop.store.database import (
     connect_existing,
     connect_new,
     ended_uncleanly,
-    remove_with_companions,
 )
 from corridor_desktop.store.decisions import Decisions
 from corridor_desktop.store.events import Events
@@ -78,7 +76,7 @@ class PortfolioStore:
             )
         except BaseException:
             database.close()
-            remove_with_companions(path)
+            copies.remove_with_companions(path)
             raise
         return cls(database)
 
@@ -103,6 +101,24 @@ class PortfolioStore:
         except BaseException:
             database.close()
             raise
+
+    @classmethod
+    def peek(cls, path: Path) -> Self:
+        """Open a file of any known format to copy it; nothing in it is read or changed.
+
+        Raises
+        ------
+        FileTrouble
+            missing_file, not_a_portfolio, newer_file, damaged, read_only or locked.
+        """
+        database = connect_existing(path, to_read=True)
+        try:
+            migrations.refuse_newer(database)
+            database.check(thorough=True)
+        except BaseException:
+            database.close()
+            raise
+        return cls(database)
 
     @property
     def path(self) -> Path:
@@ -169,18 +185,21 @@ class PortfolioStore:
             reread = self.batches.mark_undone(batch_id, at)
         return Undone(batch_id, removed["transactions"], removed["statements"], gone, reread)
 
-    def copy_to(self, target: Path) -> None:
-        """Write a consistent copy to ``target``, which must not exist. Raises FileTrouble."""
-        self._database.copy_to(target)
+    def copy_to(
+        self,
+        target: Path,
+        *,
+        overwrite: bool = False,
+        make_room: Callable[[], None] | None = None,
+    ) -> None:
+        """Write a consistent copy; see ``copies.copy``. Raises FileTrouble."""
+        copies.copy(self._database, target, overwrite=overwrite, make_room=make_room)
 
-    def verify(self) -> tuple[Message, ...]:
-        """Return everything that is wrong with the file; empty when it is whole."""
-        found = [
-            Message.of("store.damaged", detail=line)
-            for line in self._database.problems(thorough=True)
-        ]
-        broken = self.decisions.verify()
-        return (*found, broken) if broken else tuple(found)
+    def verify(self) -> tuple[str, ...]:
+        """Return what is wrong with the file or a kept statement; empty when it is whole."""
+        problems = self._database.problems(thorough=True)
+        changed = tuple(f"kept file {name}" for name in self.raw_files.changed())
+        return (*problems, *changed)
 
     def close(self) -> None:
         """Let go of the file; everything is in the one file then."""

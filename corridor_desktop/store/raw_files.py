@@ -37,14 +37,24 @@ class RawFiles:
         found = self._database.row("SELECT packed FROM raw_files WHERE digest = ?", (digest,))
         if found is None:
             return None
-        try:
-            content = zlib.decompress(found[0])
-        except zlib.error as error:
-            raise trouble.damaged(self._database.path, "a kept statement file") from error
-        if hashlib.sha256(content).hexdigest() != digest:
+        content = _unpacked(found[0], digest)
+        if content is None:
             raise trouble.damaged(self._database.path, "a kept statement file")
         return content
+
+    def changed(self) -> tuple[str, ...]:
+        """Return the names of kept files whose bytes are no longer those that were kept."""
+        rows = self._database.rows("SELECT name, packed, digest FROM raw_files ORDER BY name")
+        return tuple(row[0] for row in rows if _unpacked(row[1], row[2]) is None)
 
     def names(self) -> dict[str, str]:
         """Return the file name of every kept file by digest."""
         return dict(self._database.rows("SELECT digest, name FROM raw_files ORDER BY added_at"))
+
+
+def _unpacked(packed: bytes, digest: str) -> bytes | None:
+    try:
+        content = zlib.decompress(packed)
+    except zlib.error:
+        return None
+    return content if hashlib.sha256(content).hexdigest() == digest else None

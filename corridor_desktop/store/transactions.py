@@ -37,6 +37,11 @@ class Transactions:
         )
         return tuple(_transaction(row) for row in rows)
 
+    def count(self) -> int:
+        """Return how many transactions there are."""
+        found = self._database.row("SELECT count(*) FROM transactions")
+        return int(found[0]) if found else 0
+
     def add(
         self, transactions: Iterable[Transaction], keys: Mapping[str, str] | None = None
     ) -> int:
