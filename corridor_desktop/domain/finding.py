@@ -37,6 +37,8 @@ class Finding:
     level while near. ``low``/``high`` bound uncertain measures. ``fingerprint`` digests the
     inputs, so that the same inputs give the same finding. ``until`` and ``reason`` stand for an
     acknowledgement in force. ``active`` is true when a trade or tag edit of the day caused it.
+    ``level`` is the state without any acknowledgement, ``None`` in findings written before it
+    was kept.
     """
 
     limit: str
@@ -58,6 +60,7 @@ class Finding:
     until: date | None = None
     reason: str = ""
     why: Message | None = None
+    level: State | None = None
 
     @property
     def limit_value(self) -> float | None:

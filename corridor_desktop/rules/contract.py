@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from corridor_desktop.domain.finding import Decision, Driver, Finding
 from corridor_desktop.domain.message import Message
@@ -20,7 +21,8 @@ class Context:
     """Everything a rule may look at.
 
     ``previous`` are the findings of the last review (for hysteresis), ``decisions`` the log,
-    ``edited_today`` tells whether a trade or tag edit was recorded on ``as_of``.
+    ``edited_today`` tells whether a trade or tag edit was recorded on ``as_of``. ``today`` is the
+    user's calendar day, against which acknowledgements run out; ``None`` means ``as_of``.
     """
 
     as_of: date
@@ -32,6 +34,20 @@ class Context:
     previous: tuple[Finding, ...] = ()
     decisions: tuple[Decision, ...] = ()
     edited_today: bool = False
+    today: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stake:
+    """A holding behind a reading: ``held`` could be sold, ``exposed`` is what it adds.
+
+    Both are in the base currency; they differ for fractional tags and leveraged funds.
+    """
+
+    key: str
+    label: str
+    held: Decimal
+    exposed: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +55,10 @@ class Reading:
     """What a rule measured for one subject, before it is held against the limit.
 
     ``measured`` is ``None`` when it cannot be told, and then ``why`` says why. ``low``/``high``
-    bound an uncertain measure, which may warn but breaches only past its near end.
+    bound an uncertain measure, which may warn but breaches only past its near end. ``stakes``
+    are the holdings behind it, from which the smallest sale is worked out. ``unknown`` is the
+    share of the portfolio whose key nobody stated; a reading that is nothing but unknown counts
+    only where that share could hide a value past the limit.
     """
 
     subject: str
@@ -51,3 +70,22 @@ class Reading:
     n: int | None = None
     why: Message | None = None
     uncertain: bool = False
+    stakes: tuple[Stake, ...] = ()
+    unknown: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A declared rule: what it is called, in which unit it measures, and how.
+
+    ``unit`` is ``fraction`` or ``count``; ``title`` a message code; ``help`` the help page below
+    ``help/``; ``cure`` names how a value past its limit is brought back (``sale``, ``move``) or
+    the message code that says what drives it.
+    """
+
+    id: str
+    unit: str
+    title: str
+    help: str
+    cure: str
+    measure: Callable[[Context], tuple[Reading, ...]]

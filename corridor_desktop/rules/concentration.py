@@ -1,0 +1,210 @@
+"""Shares of the money: by issuer, fund, theme, driver, country, currency, sector and account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+
+from corridor_desktop.domain.finding import Driver
+from corridor_desktop.domain.instrument import AssetClass, Instrument
+from corridor_desktop.domain.message import Message
+from corridor_desktop.domain.money import ZERO
+from corridor_desktop.exposure.exposure import Dimension, Exposure, Part, Slice
+from corridor_desktop.rules.contract import Context, Reading, Stake
+from corridor_desktop.rules.stakes import SHOWN, gather, held_values, share_reading
+from corridor_desktop.valuation.valuation import Line
+
+WHOLE = "portfolio"
+UNKNOWN = "unknown"
+
+# Nobody can default on these: a bank balance is held against the account limit instead.
+_NO_ISSUER = frozenset(
+    {AssetClass.FUND, AssetClass.CASH, AssetClass.CURRENCY, AssetClass.COMMODITY}
+)
+
+
+def measure_issuers(context: Context) -> tuple[Reading, ...]:
+    """Share of each issuer group; funds, cash, currencies and commodities have no issuer here.
+
+    A group of several instruments is named after its issuer, a single one after its ticker.
+    """
+    lines = [
+        line for line in context.valuation.lines if line.instrument.asset_class not in _NO_ISSUER
+    ]
+    return _group(context, lines, lambda instrument: instrument.issuer_key)
+
+
+def measure_funds(context: Context) -> tuple[Reading, ...]:
+    """Share of each fund, leveraged funds at their multiple."""
+    lines = [
+        line for line in context.valuation.lines if line.instrument.asset_class is AssetClass.FUND
+    ]
+    return _group(context, lines, lambda instrument: instrument.id)
+
+
+def measure_themes(context: Context) -> tuple[Reading, ...]:
+    """Share of each corridor theme, and of any other theme that the policy names."""
+    named = {limit.subject for limit in context.policy.limits if limit.id == "theme"}
+    exposure = context.exposures.get(Dimension.THEME)
+    held = held_values(context.valuation)
+    found = []
+    for theme in context.tags.themes:
+        if theme.corridor or theme.id in named:
+            stakes = gather(_parts(exposure, {theme.id}), held)
+            found.append(share_reading(theme.id, theme.name, stakes, _total(context)))
+    return tuple(found)
+
+
+def measure_corridor(context: Context) -> tuple[Reading, ...]:
+    """Share of all corridor themes together."""
+    corridor = {theme.id for theme in context.tags.themes if theme.corridor}
+    parts = _parts(context.exposures.get(Dimension.THEME), corridor)
+    stakes = gather(parts, held_values(context.valuation))
+    return (share_reading(WHOLE, WHOLE, stakes, _total(context)),)
+
+
+def measure_drivers(context: Context) -> tuple[Reading, ...]:
+    """Share of the money that hangs on each driver (what would have to happen)."""
+    return _slices(context, Dimension.DRIVER, skip=frozenset())
+
+
+def measure_countries(context: Context) -> tuple[Reading, ...]:
+    """Share of each country of risk other than home; what has no country is told apart."""
+    unknown = _share(
+        context, [line for line in context.valuation.lines if not line.instrument.country]
+    )
+    skip = frozenset({context.policy.home_country} - {""})
+    return _slices(context, Dimension.COUNTRY, skip, unknown)
+
+
+def measure_currencies(context: Context) -> tuple[Reading, ...]:
+    """Share of each economic currency other than the base currency, cash included."""
+    exposure = context.exposures.get(Dimension.CURRENCY)
+    unknown = abs(exposure.untagged.weight) if exposure else 0.0
+    return _slices(context, Dimension.CURRENCY, frozenset({context.valuation.base}), unknown)
+
+
+def measure_sectors(context: Context) -> tuple[Reading, ...]:
+    """Share of each sector; funds and cash have none, single names without one are unknown."""
+    unknown = _share(
+        context,
+        [
+            line
+            for line in context.valuation.lines
+            if not line.instrument.sector and line.instrument.asset_class not in _NO_ISSUER
+        ],
+    )
+    return _slices(context, Dimension.SECTOR, frozenset(), unknown)
+
+
+def measure_accounts(context: Context) -> tuple[Reading, ...]:
+    """Share of each account, cash included."""
+    names = {line.account.id: line.account.name for line in context.valuation.lines}
+    names.update({line.account.id: line.account.name for line in context.valuation.cash})
+    found = []
+    for key, name in sorted(names.items()):
+        stakes = [
+            Stake(line.instrument.id, line.instrument.label, line.value.amount, line.value.amount)
+            for line in context.valuation.lines
+            if line.account.id == key
+        ]
+        stakes += [
+            Stake(
+                f"cash {line.balance.currency}",
+                line.balance.currency,
+                line.value.amount,
+                line.value.amount,
+            )
+            for line in context.valuation.cash
+            if line.account.id == key
+        ]
+        found.append(share_reading(name, name, tuple(stakes), _total(context)))
+    return tuple(found)
+
+
+def measure_untagged(context: Context) -> tuple[Reading, ...]:
+    """Share of the money that no theme tag speaks of."""
+    exposure = context.exposures.get(Dimension.THEME)
+    if exposure is None:
+        return (Reading(WHOLE, WHOLE, None, why=Message.of("rules.nothing_priced")),)
+    stakes = gather(exposure.untagged.parts, held_values(context.valuation))
+    ranked = tuple(
+        Driver(stake.key, stake.label, float(stake.exposed / _total(context)))
+        for stake in stakes[:SHOWN]
+    )
+    return (Reading(WHOLE, WHOLE, abs(exposure.untagged.weight), ranked, stakes=stakes),)
+
+
+def measure_effective_number(context: Context) -> tuple[Reading, ...]:
+    """1 / sum of squared shares over holdings: how many equal ones they act like."""
+    exposure = context.exposures.get(Dimension.HOLDING)
+    if exposure is None or exposure.effective_number is None:
+        return (Reading(WHOLE, WHOLE, None, why=Message.of("rules.nothing_priced")),)
+    ranked = tuple(Driver(part.key, part.label, part.weight) for part in exposure.slices[:SHOWN])
+    count = len(exposure.slices)
+    return (Reading(WHOLE, WHOLE, exposure.effective_number, ranked, n=count),)
+
+
+def _total(context: Context) -> Decimal:
+    return context.valuation.total.amount
+
+
+def _share(context: Context, lines: Iterable[Line]) -> float:
+    return float(sum((abs(line.exposure) for line in lines), ZERO) / _total(context))
+
+
+def _parts(exposure: Exposure | None, keys: set[str]) -> list[Part]:
+    slices = exposure.slices if exposure else ()
+    return [part for found in slices if found.key in keys for part in found.parts]
+
+
+def _group(
+    context: Context, lines: Iterable[Line], key: Callable[[Instrument], str]
+) -> tuple[Reading, ...]:
+    groups: dict[str, dict[str, Stake]] = {}
+    for line in lines:
+        thing = line.instrument
+        group = groups.setdefault(key(thing), {})
+        before = group.get(thing.id, Stake(thing.id, thing.label, ZERO, ZERO))
+        held, exposed = before.held + line.value.amount, before.exposed + line.exposure
+        group[thing.id] = Stake(thing.id, thing.label, held, exposed)
+    readings = []
+    for name, group in groups.items():
+        stakes = tuple(group.values())
+        label = stakes[0].label if len(stakes) == 1 else name
+        readings.append(share_reading(label, label, stakes, _total(context)))
+    return _told_apart(readings)
+
+
+def _told_apart(readings: list[Reading]) -> tuple[Reading, ...]:
+    """Add the instrument's own key where two different things go by the same ticker."""
+    seen: dict[str, int] = {}
+    for reading in readings:
+        seen[reading.subject] = seen.get(reading.subject, 0) + 1
+    return tuple(
+        _with_subject(reading, f"{reading.subject} ({reading.stakes[0].key})")
+        if seen[reading.subject] > 1
+        else reading
+        for reading in readings
+    )
+
+
+def _with_subject(reading: Reading, subject: str) -> Reading:
+    return Reading(subject, subject, reading.measured, reading.drivers, stakes=reading.stakes)
+
+
+def _slices(
+    context: Context, by: Dimension, skip: frozenset[str], unknown: float = 0.0
+) -> tuple[Reading, ...]:
+    exposure = context.exposures.get(by)
+    slices: tuple[Slice, ...] = exposure.slices if exposure else ()
+    held = held_values(context.valuation)
+    found = [
+        share_reading(part.key, part.label, gather(part.parts, held), _total(context), unknown)
+        for part in slices
+        if part.key not in skip
+    ]
+    if unknown > 0:
+        why = Message.of("rules.unknown_" + by.value)
+        found.append(Reading(UNKNOWN, UNKNOWN, None, why=why, unknown=unknown))
+    return tuple(found)
