@@ -119,7 +119,8 @@ class Batches:
             rows = connection.execute(
                 "UPDATE batches SET incomplete = 1 WHERE undone_at IS NULL AND duplicates > 0 "
                 "AND seq > (SELECT seq FROM batches WHERE id = ?1) "
-                "AND account_id IS (SELECT account_id FROM batches WHERE id = ?1) RETURNING id",
+                "AND (account_id IS NULL OR (SELECT account_id FROM batches WHERE id = ?1) IS NULL "
+                "OR account_id = (SELECT account_id FROM batches WHERE id = ?1)) RETURNING id",
                 (batch_id,),
             ).fetchall()
         return tuple(sorted(str(row[0]) for row in rows))

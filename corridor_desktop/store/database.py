@@ -21,7 +21,6 @@ APPLICATION_ID = 0x434F5252
 
 _MAGIC = b"SQLite format 3\x00"
 _BUSY_SECONDS = 2.0
-_PAGE_BYTES = 8192
 
 
 class Database:
@@ -139,7 +138,6 @@ def connect_new(path: Path) -> Database:
         raise trouble.of_system(error, path) from error
     with told(path):
         connection = connect(path)
-        connection.execute(f"PRAGMA page_size={_PAGE_BYTES}")
         connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
         _harden(connection)
         _make_durable(connection)

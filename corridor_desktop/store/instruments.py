@@ -100,14 +100,20 @@ class Instruments:
         self._database.run("DELETE FROM aliases WHERE kind = ? AND value = ?", (kind, value))
 
     def remove_unused(self, batch_id: str) -> int:
-        """Remove what an import brought and nothing speaks of any more; return how many went.
+        """Remove what undone imports brought and nothing speaks of any more; return how many.
 
-        An instrument with a tag stays: tags are history.
+        An instrument with a tag stays: tags are history. Names that the import taught about an
+        instrument of another import are forgotten, the user's own choices are not.
         """
         with self._database.write() as connection:
-            connection.execute("DELETE FROM aliases WHERE batch_id = ? AND chosen = 0", (batch_id,))
+            connection.execute(
+                "DELETE FROM aliases WHERE batch_id = ?1 AND chosen = 0 AND instrument_id "
+                "NOT IN (SELECT id FROM instruments WHERE batch_id = ?1)",
+                (batch_id,),
+            )
             gone = connection.execute(
-                "DELETE FROM instruments WHERE batch_id = ? "
+                "DELETE FROM instruments WHERE batch_id IN "
+                "(SELECT id FROM batches WHERE id = ? OR undone_at IS NOT NULL) "
                 "AND id NOT IN (SELECT instrument_id FROM transactions "
                 "WHERE instrument_id IS NOT NULL) "
                 "AND id NOT IN (SELECT instrument_id FROM statement_lines) "
