@@ -80,6 +80,15 @@ class Database:
         with self._lock, told(self.path):
             yield self._connection
 
+    def make_durable(self) -> None:
+        """Write ahead into a log that is flushed at each commit; changes the file's header."""
+        with self.quiet() as connection:
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=FULL")
+            if sys.platform == "darwin":
+                connection.execute("PRAGMA fullfsync=1")
+                connection.execute("PRAGMA checkpoint_fullfsync=1")
+
     def problems(self, *, thorough: bool) -> tuple[str, ...]:
         """Return what SQLite finds wrong with the file; empty when all is well."""
         pragma = "PRAGMA integrity_check(5)" if thorough else "PRAGMA quick_check(5)"
@@ -116,8 +125,6 @@ def connect_existing(path: Path, *, to_read: bool = False) -> Database:
         try:
             _check_identity(connection, path)
             _harden(connection)
-            if not to_read:
-                _make_durable(connection)
         except BaseException:
             connection.close()
             raise
@@ -140,7 +147,6 @@ def connect_new(path: Path) -> Database:
         connection = connect(path)
         connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
         _harden(connection)
-        _make_durable(connection)
     return Database(path, connection)
 
 
@@ -205,11 +211,3 @@ def _harden(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA trusted_schema=OFF")
     connection.execute("PRAGMA cell_size_check=ON")
     connection.execute("PRAGMA foreign_keys=ON")
-
-
-def _make_durable(connection: sqlite3.Connection) -> None:
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=FULL")
-    if sys.platform == "darwin":
-        connection.execute("PRAGMA fullfsync=1")
-        connection.execute("PRAGMA checkpoint_fullfsync=1")

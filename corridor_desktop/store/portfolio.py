@@ -69,6 +69,7 @@ class PortfolioStore:
         """
         database = connect_new(path)
         try:
+            database.make_durable()
             migrations.migrate(database, at)
             database.run(
                 "INSERT INTO portfolio (id, name, base, created_at) VALUES (1, ?, ?, ?)",
@@ -95,6 +96,7 @@ class PortfolioStore:
         try:
             migrations.refuse_newer(database)
             database.check(thorough=unclean)
+            database.make_durable()
             copy = migrations.migrate(database, at)
             migrations.check_shape(database)
             return cls(database, copy)

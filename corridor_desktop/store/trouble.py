@@ -98,6 +98,8 @@ def exists(path: Path) -> FileTrouble:
 def of_sqlite(error: sqlite3.Error, path: Path) -> FileTrouble | None:
     """Return the trouble behind an SQLite error, ``None`` when the error is a bug of ours."""
     code = getattr(error, "sqlite_errorcode", None)
+    if code is None and "decode" in str(error):
+        return damaged(path, "a text in it is not readable")
     known = {
         sqlite3.SQLITE_BUSY: locked,
         sqlite3.SQLITE_LOCKED: locked,
