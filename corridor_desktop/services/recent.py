@@ -33,7 +33,7 @@ def remembered() -> tuple[RecentFile, ...]:
     """Return every remembered file, latest first; an unreadable list counts as empty."""
     try:
         cells = json.loads((data_folder() / _NAME).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return ()
     entries = cells.get("files") if isinstance(cells, dict) else None
     read = [_entry(each) for each in entries] if isinstance(entries, list) else []

@@ -55,8 +55,9 @@ def in_use(path: Path) -> bool:
     """Tell whether a connection, of this program or another, holds a portfolio open."""
     with suppress(sqlite3.DatabaseError), closing(connect(path, seconds=0.1)) as connection:
         try:
-            # Leaving the write-ahead log needs the file alone.
-            connection.execute("PRAGMA journal_mode=DELETE")
+            # Other connections keep a shared lock for as long as they are open.
+            connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+            connection.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
             return error.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
     return False
