@@ -13,14 +13,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
 from typing import Any
+from urllib.parse import quote
 
 from corridor_desktop.store import trouble
 
 APPLICATION_ID = 0x434F5252
 """``CORR``: tells a portfolio from any other SQLite file."""
 
-_MAGIC = b"SQLite format 3\x00"
 _BUSY_SECONDS = 2.0
+_OLDEST_SQLITE = (3, 37, 0)  # the first with STRICT tables
 
 
 class Database:
@@ -119,7 +120,7 @@ def connect_existing(path: Path, *, to_read: bool = False) -> Database:
     FileTrouble
         missing_file, not_a_portfolio, locked, damaged, read_only or disk_error.
     """
-    inspect(path)
+    _refuse_at_sight(path)
     with told(path):
         connection = connect(path, mode="ro" if to_read else "rw")
         try:
@@ -143,11 +144,12 @@ def connect_new(path: Path) -> Database:
         path.touch(exist_ok=False)
     except OSError as error:
         raise trouble.of_system(error, path) from error
-    with told(path):
-        connection = connect(path)
-        connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
-        _harden(connection)
-    return Database(path, connection)
+    try:
+        with told(path):
+            return Database(path, _marked(path))
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def ended_uncleanly(path: Path) -> bool:
@@ -156,19 +158,16 @@ def ended_uncleanly(path: Path) -> bool:
     return log.exists() and log.stat().st_size > 0
 
 
-def inspect(path: Path) -> None:
-    """Refuse what cannot be a portfolio before SQLite touches it. Raises FileTrouble."""
-    if path.is_dir():
-        raise trouble.not_a_portfolio(path, "it is a folder")
+def _refuse_at_sight(path: Path) -> None:
+    # The file is not opened here: closing it again would drop the locks of other connections.
     try:
-        with path.open("rb") as file:
-            start = file.read(len(_MAGIC))
+        size = path.stat().st_size
     except OSError as error:
         raise trouble.of_system(error, path) from error
-    if not start:
+    if path.is_dir():
+        raise trouble.not_a_portfolio(path, "it is a folder")
+    if size == 0:
         raise trouble.not_a_portfolio(path, "it is empty")
-    if start != _MAGIC:
-        raise trouble.not_a_portfolio(path)
 
 
 @contextmanager
@@ -192,9 +191,14 @@ def _words(depth: int) -> tuple[str, str, tuple[str, ...]]:
 
 def connect(path: Path, *, seconds: float = _BUSY_SECONDS, mode: str = "rw") -> sqlite3.Connection:
     """Return a bare connection to a file that exists; ``mode`` is rw or ro."""
+    if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
+        raise trouble.old_sqlite(path, sqlite3.sqlite_version)
+    place = path.resolve().as_posix()
+    # An empty authority, then the path: network paths of Windows begin with two slashes.
+    address = "file://" + ("" if place.startswith("/") else "/") + quote(place)
     # Neither mode brings a file into being by looking for it.
     return sqlite3.connect(
-        f"{path.resolve().as_uri()}?mode={mode}",
+        f"{address}?mode={mode}",
         uri=True,
         timeout=seconds,
         isolation_level=None,
@@ -202,9 +206,20 @@ def connect(path: Path, *, seconds: float = _BUSY_SECONDS, mode: str = "rw") -> 
     )
 
 
+def _marked(path: Path) -> sqlite3.Connection:
+    connection = connect(path)
+    try:
+        connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        _harden(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
 def _check_identity(connection: sqlite3.Connection, path: Path) -> None:
     if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-        raise trouble.not_a_portfolio(path, "it is a database of another program")
+        raise trouble.not_a_portfolio(path)
 
 
 def _harden(connection: sqlite3.Connection) -> None:

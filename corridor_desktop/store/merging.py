@@ -9,8 +9,6 @@ from datetime import date
 from corridor_desktop.domain.message import Message
 from corridor_desktop.domain.prices import Basis, PriceSeries, Split, exact
 
-_CLOSE_ENOUGH = 0.02
-
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -54,6 +52,7 @@ def merge(stored: PriceSeries | None, new: PriceSeries) -> tuple[PriceSeries, Ke
         days=array("i", days),
         closes=array("d", [closes[day] for day in days]),
         splits=_splits(stored.splits, new.splits),
+        fetched_at=max(filter(None, (stored.fetched_at, new.fetched_at)), default=None),
     )
     return united, Kept(new.symbol, added, changed, rescaled)
 
@@ -93,7 +92,7 @@ def _predates(stored: PriceSeries, new: PriceSeries, split: Split) -> bool:
         close = fresh.get(stored.days[index])
         if close:
             factor = stored.closes[index] / close
-            return abs(factor / ratio - 1) < _CLOSE_ENOUGH < abs(factor - 1)
+            return abs(factor / ratio - 1) < abs(factor - 1)
     return stored.fetched_at is not None and stored.fetched_at.date() < split.session
 
 

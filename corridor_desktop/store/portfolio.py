@@ -67,6 +67,7 @@ class PortfolioStore:
         FileTrouble
             exists, missing_file (no such folder), read_only or disk_full; no file is left then.
         """
+        path = path.resolve()
         database = connect_new(path)
         try:
             database.make_durable()
@@ -91,6 +92,7 @@ class PortfolioStore:
             missing_file, not_a_portfolio, newer_file, locked, damaged, read_only, disk_full;
             the file is left as it was.
         """
+        path = path.resolve()  # the log lies beside the file itself, not beside a link to it
         unclean = ended_uncleanly(path)
         database = connect_existing(path)
         try:
@@ -113,7 +115,7 @@ class PortfolioStore:
         FileTrouble
             missing_file, not_a_portfolio, newer_file, damaged, read_only or locked.
         """
-        database = connect_existing(path, to_read=True)
+        database = connect_existing(path.resolve(), to_read=True)
         try:
             migrations.refuse_newer(database)
             database.check(thorough=True)

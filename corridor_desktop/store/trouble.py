@@ -39,6 +39,16 @@ def newer_file(path: Path, found: int, known: int) -> FileTrouble:
     )
 
 
+def old_sqlite(path: Path, found: str) -> FileTrouble:
+    """Return the trouble of a Python that was built with too old an SQLite."""
+    return FileTrouble(
+        "old_sqlite",
+        f"{path.name} cannot be opened: this Python carries SQLite {found}, "
+        "and at least 3.37 is needed.",
+        "Use a newer Python, for example the one from python.org.",
+    )
+
+
 def damaged(path: Path, detail: str = "") -> FileTrouble:
     """Return the trouble of a file whose content no longer fits together."""
     what = f" ({detail})" if detail else ""

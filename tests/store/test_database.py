@@ -66,7 +66,35 @@ def test_two_windows_see_each_other(store: PortfolioStore, path: Path) -> None:
     with PortfolioStore.open(path, AT) as other:
         other.transactions.add([purchase(1)])
         assert store.transactions.count() == 1
-        assert store.decisions.verify() is None
+    assert in_use(path)
+
+
+@pytest.mark.parametrize(
+    "name", ["über #1 100%.corridor", "a?b=c&d.corridor", "가족 계좌.corridor"]
+)
+def test_any_file_name(tmp_path: Path, name: str) -> None:
+    target = tmp_path / name
+    PortfolioStore.create(target, "Name", "EUR", AT).close()
+    with PortfolioStore.open(target, AT) as opened_again:
+        assert opened_again.name == "Name"
+    assert [each.name for each in tmp_path.iterdir() if each.is_file()] == [name]
+
+
+def test_a_link_opens_the_file_it_points_to(store: PortfolioStore, path: Path) -> None:
+    link = path.with_name("link.corridor")
+    link.symlink_to(path)
+    with PortfolioStore.open(link, AT) as other:
+        other.transactions.add([purchase(1)])
+    assert store.transactions.count() == 1
+    assert not ended_uncleanly(link)
+
+
+def test_an_old_sqlite_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 34, 1))
+    with pytest.raises(FileTrouble) as caught:
+        PortfolioStore.create(tmp_path / "new.corridor", "New", "EUR", AT)
+    assert caught.value.code == "old_sqlite"
+    assert not (tmp_path / "new.corridor").exists()
 
 
 def test_a_foreign_trigger_is_refused(store: PortfolioStore, path: Path) -> None:

@@ -59,6 +59,14 @@ def test_older_closes_go_in_front(store: PortfolioStore) -> None:
     assert (stored.first, list(stored.closes)) == (DAY - timedelta(1), [1.0, 2.0])
 
 
+def test_the_latest_fetch_is_remembered(store: PortfolioStore) -> None:
+    store.prices.keep([closes("A", DAY, 2.0)])
+    store.prices.keep([replace(closes("A", DAY, 2.5), fetched_at=None, source="file")])
+    stored = store.prices.get("A")
+    assert stored is not None
+    assert (stored.fetched_at, stored.source) == (AT, "file")
+
+
 def test_an_empty_answer_changes_nothing(store: PortfolioStore) -> None:
     store.prices.keep([closes("B", DAY)])
     assert store.prices.all() == {}
@@ -114,6 +122,9 @@ def test_the_overlap_tells_whether_a_split_was_known() -> None:
     fresh = with_split(closes("A", DAY + timedelta(1), 2.0, 2.1, 2.2), session, "10")
     adjusted, kept = merge(closes("A", DAY, 1.9, 2.0), fresh)
     assert (list(adjusted.closes), kept.rescaled) == ([1.9, 2.0, 2.1, 2.2], False)
+    bonus = with_split(fresh, session, "1.02")
+    small, kept = merge(closes("A", DAY, 1.938, 2.04), bonus)
+    assert (list(small.closes), kept.rescaled) == ([1.9, 2.0, 2.1, 2.2], True)
     rescaled, kept = merge(closes("A", DAY, 19.0, 20.0), fresh)
     assert (list(rescaled.closes), kept.rescaled) == ([1.9, 2.0, 2.1, 2.2], True)
 
