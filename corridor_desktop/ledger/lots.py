@@ -1,0 +1,89 @@
+"""Open lots of one instrument in one account: what is left, what it cost, what a sale removes.
+
+Costs and lot quantities are exact fractions, because a third of a cost is no decimal; they become
+decimals only when they leave this room.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from corridor_desktop.domain.account import CostMethod
+from corridor_desktop.domain.money import Money
+from corridor_desktop.domain.transaction import SourceRow
+from corridor_desktop.ledger.book import Lot
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLot:
+    """Units bought together; ``cost`` is ``None`` when nobody said what they cost."""
+
+    acquired: date
+    quantity: Fraction
+    cost: Fraction | None
+    currency: str
+    source: SourceRow
+
+    def share(self, part: Fraction) -> OpenLot:
+        """Return ``part`` (0 to 1) of the lot with its part of the cost."""
+        cost = None if self.cost is None else self.cost * part
+        return replace(self, quantity=self.quantity * part, cost=cost)
+
+    def closed(self) -> Lot:
+        """Return the lot as decimals."""
+        cost = None if self.cost is None else Money(decimal(self.cost), self.currency)
+        return Lot(self.acquired, decimal(self.quantity), cost, self.source)
+
+
+def decimal(value: Fraction) -> Decimal:
+    """Return a fraction as a decimal of 28 significant digits."""
+    return Decimal(value.numerator) / Decimal(value.denominator)
+
+
+Lots = tuple[OpenLot, ...]
+
+
+def remove(lots: Lots, quantity: Decimal, method: CostMethod) -> tuple[Lots, Lots]:
+    """Take ``quantity`` (positive) out; return what was removed and what is left.
+
+    FIFO takes the oldest lots; average takes the same part of every lot, so that cost removed is
+    total cost x quantity / held. What exceeds the lots is not the business of this room.
+    """
+    wanted = Fraction(quantity)
+    held = sum((lot.quantity for lot in lots), Fraction(0))
+    if wanted >= held:
+        return lots, ()
+    if method is CostMethod.AVERAGE:
+        part = wanted / held
+        return tuple(lot.share(part) for lot in lots), tuple(lot.share(1 - part) for lot in lots)
+    return _first_in(lots, wanted)
+
+
+def _first_in(lots: Lots, wanted: Fraction) -> tuple[Lots, Lots]:
+    removed: list[OpenLot] = []
+    for place, lot in enumerate(lots):
+        if wanted < lot.quantity:
+            part = wanted / lot.quantity
+            if wanted:
+                removed.append(lot.share(part))
+            return tuple(removed), (lot.share(1 - part), *lots[place + 1 :])
+        removed.append(lot)
+        wanted -= lot.quantity
+    return tuple(removed), ()
+
+
+def scale(lots: Lots, factor: Fraction) -> Lots:
+    """Split: quantities times ``factor``, costs untouched."""
+    return tuple(replace(lot, quantity=lot.quantity * factor) for lot in lots)
+
+
+def total_cost(lots: Lots) -> Money | None:
+    """Return the cost of the lots; ``None`` when one is unknown or currencies differ."""
+    currencies = {lot.currency for lot in lots}
+    if len(currencies) != 1 or any(lot.cost is None for lot in lots):
+        return None
+    cost = sum((lot.cost for lot in lots if lot.cost is not None), Fraction(0))
+    return Money(decimal(cost), currencies.pop())
