@@ -1,7 +1,8 @@
 """The tables of format 1. Never edited after its release: later formats are migrations.
 
 Money, prices and quantities are exact decimals as text; days are ISO text; instants are ISO
-text with their offset; booleans are 0 and 1.
+text with their offset; booleans are 0 and 1. The history entry of an import may be written
+after its facts, as long as both are in one transaction.
 """
 
 from __future__ import annotations
@@ -45,13 +46,13 @@ CREATE TABLE instruments (
     mic TEXT, price_factor TEXT, asset_class TEXT NOT NULL, country TEXT,
     economic_currency TEXT, sector TEXT, issuer TEXT, multiplier TEXT NOT NULL,
     analysts INTEGER, facts_source TEXT, facts_date TEXT,
-    batch_id TEXT REFERENCES batches (id)
+    batch_id TEXT REFERENCES batches (id) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 
 CREATE TABLE aliases (
     kind TEXT NOT NULL, value TEXT NOT NULL,
     instrument_id TEXT NOT NULL REFERENCES instruments (id) ON DELETE CASCADE,
-    chosen INTEGER NOT NULL, batch_id TEXT REFERENCES batches (id),
+    chosen INTEGER NOT NULL, batch_id TEXT REFERENCES batches (id) DEFERRABLE INITIALLY DEFERRED,
     PRIMARY KEY (kind, value)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX aliases_by_instrument ON aliases (instrument_id);
@@ -62,7 +63,8 @@ CREATE TABLE transactions (
     trade_date TEXT NOT NULL, instrument_id TEXT REFERENCES instruments (id), quantity TEXT,
     price TEXT, currency TEXT NOT NULL, gross TEXT, fee TEXT, fee_currency TEXT, tax TEXT,
     tax_currency TEXT, net_cash TEXT, net_cash_currency TEXT, fx_rate TEXT, reference TEXT,
-    note TEXT NOT NULL, time TEXT, batch_id TEXT REFERENCES batches (id),
+    note TEXT NOT NULL, time TEXT,
+    batch_id TEXT REFERENCES batches (id) DEFERRABLE INITIALLY DEFERRED,
     digest TEXT NOT NULL, lines TEXT NOT NULL, dedupe_key TEXT
 ) STRICT;
 CREATE INDEX transactions_by_day ON transactions (trade_date, seq);
@@ -73,7 +75,7 @@ CREATE INDEX transactions_by_key ON transactions (account_id, dedupe_key);
 CREATE TABLE statements (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,
     account_id TEXT NOT NULL REFERENCES accounts (id), as_of TEXT NOT NULL,
-    batch_id TEXT REFERENCES batches (id)
+    batch_id TEXT REFERENCES batches (id) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 CREATE INDEX statements_by_batch ON statements (batch_id);
 

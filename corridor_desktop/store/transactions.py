@@ -17,6 +17,7 @@ _FIELDS = (
 )  # fmt: skip
 _COLUMNS = ", ".join(_FIELDS)
 _MARKS = ", ".join("?" for _ in _FIELDS)
+_KINDS = {kind.value: kind for kind in Kind}
 
 
 class Transactions:
@@ -100,24 +101,24 @@ def _row(each: Transaction) -> tuple[object, ...]:
 
 
 def _transaction(row: tuple[Any, ...]) -> Transaction:
-    cell = dict(zip(_FIELDS, row, strict=True))
+    # By position, in the order of _FIELDS: this runs once for every fact of the book.
     return Transaction(
-        id=cell["id"],
-        account_id=cell["account_id"],
-        kind=Kind(cell["kind"]),
-        trade_date=date.fromisoformat(cell["trade_date"]),
-        instrument_id=cell["instrument_id"],
-        quantity=decimal(cell["quantity"]),
-        price=decimal(cell["price"]),
-        currency=cell["currency"],
-        gross=decimal(cell["gross"]),
-        fee=money(cell["fee"], cell["fee_currency"]),
-        tax=money(cell["tax"], cell["tax_currency"]),
-        net_cash=money(cell["net_cash"], cell["net_cash_currency"]),
-        fx_rate=decimal(cell["fx_rate"]),
-        reference=cell["reference"],
-        note=cell["note"],
-        time=cell["time"],
-        batch_id=cell["batch_id"],
-        source=source(cell["digest"], cell["lines"]),
+        id=row[0],
+        account_id=row[1],
+        kind=_KINDS[row[2]],
+        trade_date=date.fromisoformat(row[3]),
+        instrument_id=row[4],
+        quantity=decimal(row[5]),
+        price=decimal(row[6]),
+        currency=row[7],
+        gross=decimal(row[8]),
+        fee=money(row[9], row[10]),
+        tax=money(row[11], row[12]),
+        net_cash=money(row[13], row[14]),
+        fx_rate=decimal(row[15]),
+        reference=row[16],
+        note=row[17],
+        time=row[18],
+        batch_id=row[19],
+        source=source(row[20], row[21]),
     )

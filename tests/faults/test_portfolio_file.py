@@ -7,6 +7,7 @@ import random
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -296,42 +297,33 @@ def nobody() -> Iterator[None]:
         os.seteuid(0)
 
 
-def open_to_all(folder: Path) -> None:
-    for each in (folder, *list(folder.parents)[:3]):
-        if each.owner() == folder.owner() and len(each.parts) > 2:
-            each.chmod(0o755)
+@pytest.fixture
+def shelf(path: Path) -> Iterator[Path]:
+    """A folder that everybody may enter, with the portfolio in it, and nobody may write."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with PortfolioStore.open(path, AT) as store:
+            store.copy_to(folder / path.name)
+        (folder / path.name).chmod(0o444)
+        folder.chmod(0o555)
+        yield folder
+        folder.chmod(0o755)
 
 
-def test_a_read_only_folder(path: Path) -> None:
-    open_to_all(path.parent)
-    path.chmod(0o444)
-    path.parent.chmod(0o555)
-    try:
-        with nobody():
-            assert refusal(path).code == "read_only"
-            with pytest.raises(FileTrouble) as caught:
-                PortfolioStore.create(path.with_name("new.corridor"), "New", "EUR", AT)
-        assert caught.value.code == "read_only"
-    finally:
-        path.parent.chmod(0o755)
-        path.chmod(0o644)
-    with PortfolioStore.open(path, AT) as store:
-        assert store.transactions.count() == PAIR
+def test_a_read_only_folder(shelf: Path) -> None:
+    target = shelf / "family.corridor"
+    with nobody():
+        assert refusal(target).code == "read_only"
+        with pytest.raises(FileTrouble) as caught:
+            PortfolioStore.create(shelf / "new.corridor", "New", "EUR", AT)
+    assert caught.value.code == "read_only"
+    assert [each.name for each in shelf.iterdir()] == [target.name]
 
 
-def test_a_backup_on_a_read_only_medium_can_still_be_read(path: Path, tmp_path: Path) -> None:
-    medium = tmp_path / "medium"
-    medium.mkdir()
-    with PortfolioStore.open(path, AT) as store:
-        store.copy_to(medium / "copy.corridor")
-    open_to_all(medium)
-    (medium / "copy.corridor").chmod(0o444)
-    medium.chmod(0o555)
-    try:
-        with nobody(), PortfolioStore.peek(medium / "copy.corridor") as copy:
-            assert copy.transactions.count() == PAIR
-    finally:
-        medium.chmod(0o755)
+def test_a_backup_on_a_read_only_medium_can_still_be_read(shelf: Path) -> None:
+    with nobody(), PortfolioStore.peek(shelf / "family.corridor") as copy:
+        assert copy.transactions.count() == PAIR
+    assert [each.name for each in shelf.iterdir()] == ["family.corridor"]
 
 
 @pytest.mark.parametrize(

@@ -125,6 +125,16 @@ def test_nothing_is_taken_back_twice(store: PortfolioStore) -> None:
         assert caught.value.code == "no_such_import"
 
 
+def test_the_history_entry_may_come_last(store: PortfolioStore) -> None:
+    with store.together():
+        store.instruments.keep(CRANE, "i1")
+        store.transactions.add([purchase(1, "i1", "n3")])
+        assert add_batch(store, "one") == "i1"
+    with pytest.raises(sqlite3.IntegrityError):
+        store.transactions.add([purchase(2, "i2")])
+    assert [each.id for each in store.transactions.all()] == ["t1"]
+
+
 def import_the_same_fact_twice(store: PortfolioStore) -> None:
     with store.together():
         batch = add_batch(store, "one")
