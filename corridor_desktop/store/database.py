@@ -6,6 +6,7 @@ never interleaved with the statements of another thread.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import sys
 from collections.abc import Iterator, Sequence
@@ -21,6 +22,7 @@ APPLICATION_ID = 0x434F5252
 """``CORR``: tells a portfolio from any other SQLite file."""
 
 _BUSY_SECONDS = 2.0
+_EFFECTIVE = os.access in os.supports_effective_ids
 _OLDEST_SQLITE = (3, 37, 0)  # the first with STRICT tables
 
 
@@ -196,9 +198,11 @@ def connect(path: Path, *, seconds: float = _BUSY_SECONDS, mode: str = "rw") -> 
     place = path.resolve().as_posix()
     # An empty authority, then the path: network paths of Windows begin with two slashes.
     address = "file://" + ("" if place.startswith("/") else "/") + quote(place)
+    # A write-ahead log cannot be shared where nothing can be written, and nobody else writes.
+    alone = mode == "ro" and not os.access(path.parent, os.W_OK, effective_ids=_EFFECTIVE)
     # Neither mode brings a file into being by looking for it.
     return sqlite3.connect(
-        f"{address}?mode={mode}",
+        f"{address}?mode={mode}{'&immutable=1' if alone else ''}",
         uri=True,
         timeout=seconds,
         isolation_level=None,
