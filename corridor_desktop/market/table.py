@@ -32,7 +32,7 @@ class PriceTable:
         return self._rates.rate(base, quote, as_of)
 
     def price(self, instrument: Instrument, as_of: date) -> PricePoint | Missing:
-        """Return the last close on or before ``as_of``, as traded then, in major units."""
+        """Return the last close on or before ``as_of``, for units as held then, in major units."""
         if instrument.listing is None:
             return Missing("no_listing")
         series = self._series.get(instrument.listing.symbol)
@@ -47,7 +47,7 @@ class PriceTable:
         currency = price_currency(instrument, series)
         if not currency:
             return Missing("unknown_currency", session)
-        factor = unit_factor(instrument, series) * split_factor(series, session)
+        factor = unit_factor(instrument, series) * split_factor(series, as_of)
         price = exact(series.closes[place]) * factor
         return PricePoint(price, currency, session, series.source, series.fetched_at)
 
@@ -58,11 +58,15 @@ def price_currency(instrument: Instrument, series: PriceSeries) -> str:
     return major_currency(series.currency or listed)
 
 
-def split_factor(series: PriceSeries, session: date) -> Decimal:
-    """Return what turns a split-adjusted close of ``session`` into the price traded then."""
+def split_factor(series: PriceSeries, as_of: date) -> Decimal:
+    """Return what turns a split-adjusted close into the price of one unit as held on ``as_of``.
+
+    Splits count from the day that is looked at, not from the session of the close: an old close
+    still stands for the units that are held now.
+    """
     factor = Decimal(1)
     if series.basis is Basis.SPLIT_ADJUSTED:
         for split in series.splits:
-            if split.session > session:
+            if split.session > as_of:
                 factor *= split.ratio
     return factor
