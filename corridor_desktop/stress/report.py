@@ -132,7 +132,13 @@ class EpisodeRow:
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """The honest distribution of first-session moves of crises beside any random date."""
+    """The honest distribution of first-session moves of crises beside any random date.
+
+    ``at_or_below`` pairs a level with a count of crises, the others with a share: of all sessions
+    (``base_rate``), of crises whose worst close within ten sessions was that low
+    (``worst_within``), and of any ten sessions (``base_within``). ``base_n`` sessions are behind
+    the base rates, which are empty without a stored benchmark series.
+    """
 
     n: int
     median: float
@@ -144,6 +150,8 @@ class Distribution:
     worst_within: tuple[tuple[float, float], ...]
     start: date | None = None
     end: date | None = None
+    base_within: tuple[tuple[float, float], ...] = ()
+    base_n: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,94 @@
+"""Least squares with errors that survive overlap and clustering, and the betas built on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float64]
+NEWEY_WEST_LAG = 5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fit:
+    """One regression per column of y on common regressors.
+
+    ``coef`` (p x m); ``beta`` the chosen sum of coefficients (m); ``se`` its Newey-West standard
+    error (m); ``residuals`` (n x m); ``n`` observations.
+    """
+
+    coef: Array
+    beta: Array
+    se: Array
+    residuals: Array
+    n: int
+
+
+def fit_sum(design: Array, y: Array, contrast: Array, lag: int = NEWEY_WEST_LAG) -> Fit:
+    """Regress every column of ``y`` (n x m) on ``design`` (n x p), by least squares.
+
+    ``contrast`` (p) says which sum of coefficients is the beta. Its variance is Newey-West with
+    Bartlett weights and ``lag`` lags, without small-sample correction (Newey and West 1987).
+    """
+    inverse = np.linalg.pinv(design.T @ design)
+    coef = inverse @ (design.T @ y)
+    residuals = y - design @ coef
+    influence = (design @ (inverse @ contrast))[:, None] * residuals
+    variance = np.einsum("ij,ij->j", influence, influence)
+    for step in range(1, min(lag, len(y) - 1) + 1):
+        cross = np.einsum("ij,ij->j", influence[step:], influence[:-step])
+        variance += 2 * (1 - step / (lag + 1)) * cross
+    return Fit(coef, contrast @ coef, np.sqrt(np.maximum(variance, 0)), residuals, len(y))
+
+
+def ols_design(k: Array) -> tuple[Array, Array]:
+    """Return the regressors (1, k) and the contrast that picks the slope."""
+    return np.column_stack([np.ones(len(k)), k]), np.array([0.0, 1.0])
+
+
+def dimson_design(k: Array) -> tuple[Array, Array]:
+    """Return (1, k[t-1], k[t], k[t+1]) for t = 1 .. n-2, and the contrast that sums the three."""
+    columns = [np.ones(len(k) - 2), k[:-2], k[1:-1], k[2:]]
+    return np.column_stack(columns), np.array([0.0, 1.0, 1.0, 1.0])
+
+
+def fit_beta(y: Array, k: Array, lag: int = NEWEY_WEST_LAG) -> Fit:
+    """Ordinary beta of ``y`` (n, or n x m) on ``k`` (n) with Newey-West error."""
+    design, contrast = ols_design(k)
+    return fit_sum(design, y.reshape(len(y), -1), contrast, lag)
+
+
+def fit_dimson(y: Array, k: Array, lag: int = NEWEY_WEST_LAG) -> Fit:
+    """Dimson (1979) beta with one lead and one lag: what prices that close at other hours need."""
+    design, contrast = dimson_design(k)
+    return fit_sum(design, y.reshape(len(y), -1)[1:-1], contrast, lag)
+
+
+def scholes_williams(y: Array, k: Array) -> float:
+    """Return (b[-1] + b[0] + b[+1]) / (1 + 2 rho1), the Scholes-Williams (1977) beta.
+
+    Each b is the simple slope on the lagged, same or leading ``k``; rho1 is the correlation of
+    ``k`` with its own lag.
+    """
+    slopes = _slope(y[1:], k[:-1]) + _slope(y, k) + _slope(y[:-1], k[1:])
+    return slopes / (1 + 2 * float(np.corrcoef(k[1:], k[:-1])[0, 1]))
+
+
+def _slope(y: Array, k: Array) -> float:
+    centred = k - k.mean()
+    return float(centred @ y / (centred @ centred))
+
+
+def shrink_beta(
+    beta: float, se: float, prior: float, spread: float = 0.4
+) -> tuple[float, float, float]:
+    """Vasicek (1973): mix an estimate with a prior by their precisions.
+
+    Returns the mixed beta, its standard error and the weight of the data in [0, 1].
+    """
+    data = 0.0 if not np.isfinite(se) else 1 / max(se, 1e-9) ** 2
+    belief = 1 / spread**2
+    total = data + belief
+    return (beta * data + prior * belief) / total, total**-0.5, data / total

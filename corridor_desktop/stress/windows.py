@@ -1,0 +1,68 @@
+"""Which sessions count as stress: worst tenths, shock days, falls from peak to trough."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+
+def mark_worst(returns: Array, share: float = 0.10) -> Flags:
+    """Mark the worst ``share`` of returns (stress set A); quantile of type 7."""
+    if not len(returns):
+        return np.zeros(0, dtype=bool)
+    return np.asarray(returns <= np.quantile(returns, share))
+
+
+def mark_shocks(returns: Array, level: float = -0.02) -> Flags:
+    """Mark returns at or below ``level`` (stress set B)."""
+    return np.asarray(returns <= level)
+
+
+def count_clusters(flags: Flags) -> int:
+    """Return how many separate runs of marked sessions there are."""
+    if not len(flags):
+        return 0
+    return int(flags[0]) + int(np.count_nonzero(flags[1:] & ~flags[:-1]))
+
+
+def falls(closes: Array, horizon: int) -> Array:
+    """Return overlapping simple returns over ``horizon`` sessions (n - horizon)."""
+    return np.asarray(closes[horizon:] / closes[:-horizon] - 1)
+
+
+def find_falls(closes: Array, depth: float) -> tuple[tuple[int, int, float], ...]:
+    """Return falls of at least ``depth`` (0.15) from peak to trough, zig-zag (stress set C).
+
+    A fall ends at its lowest close once the index has risen by ``depth`` from there; the next
+    peak is sought from that rise on. Each fall is (index of the peak, index of the trough, depth
+    as a negative fraction). The last one may still be going on.
+    """
+    found: list[tuple[int, int, float]] = []
+    rise = depth
+    peak = trough = 0
+    falling = False
+    for i, close in enumerate(closes.tolist()):
+        if not falling:
+            if close >= closes[peak]:
+                peak = i
+            elif close <= closes[peak] * (1 - depth):
+                falling, trough = True, i
+        elif close <= closes[trough]:
+            trough = i
+        elif close >= closes[trough] * (1 + rise):
+            found.append((peak, trough, float(closes[trough] / closes[peak] - 1)))
+            falling, peak = False, i
+    if falling:
+        found.append((peak, trough, float(closes[trough] / closes[peak] - 1)))
+    return tuple(found)
+
+
+def mark_falls(closes: Array, depth: float) -> Flags:
+    """Mark the sessions after a peak up to its trough (stress set C)."""
+    flags = np.zeros(len(closes), dtype=bool)
+    for peak, trough, _ in find_falls(closes, depth):
+        flags[peak + 1 : trough + 1] = True
+    return flags
