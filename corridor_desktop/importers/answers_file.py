@@ -53,14 +53,9 @@ def _answers(document: dict[str, Any]) -> Answers:
     except (TypeError, ValueError) as trouble:
         raise _wrong(str(trouble)) from trouble
     header = document.get("header_line")
-    return Answers(
-        **texts,
-        **maps,
-        rows=rows,
-        kind=kind,
-        as_of=as_of,
-        header_line=_line(str(header)) if header is not None else None,
-    )
+    line = _line(str(header)) if header is not None else None
+    given: dict[str, Any] = {**texts, **maps}
+    return Answers(**given, rows=rows, kind=kind, as_of=as_of, header_line=line)
 
 
 def _mapping(document: dict[str, Any], name: str) -> dict[str, str]:

@@ -1,0 +1,228 @@
+"""Price, fee, tax and cash of a row, each with its currency and the sign of its kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Final
+
+from corridor_desktop.domain.money import Money
+from corridor_desktop.domain.transaction import Kind
+from corridor_desktop.importers.cells import Record
+from corridor_desktop.importers.doubt import Doubt
+from corridor_desktop.importers.numbers import number
+from corridor_desktop.importers.table import Table
+
+_TRADES: Final = {Kind.BUY, Kind.SELL}
+_MOVES: Final = {Kind.TRANSFER_IN, Kind.TRANSFER_OUT, Kind.SPLIT}
+_PAYS: Final = {Kind.WITHDRAWAL, Kind.BUY}
+_COSTS: Final = {Kind.FEE, Kind.TAX}
+_CENT: Final = Decimal("0.011")
+_DIGITS: Final = Decimal(1).scaleb(-10)
+_FACTORS: Final = (Decimal("0.01"), Decimal("0.0001"))
+
+Values = dict[str, Decimal | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """The money side of a row; the field names are those of ``CanonicalRow``."""
+
+    price: Decimal | None = None
+    currency: str = ""
+    gross: Decimal | None = None
+    fee: Money | None = None
+    tax: Money | None = None
+    net_cash: Money | None = None
+    fx_rate: Decimal | None = None
+
+
+def amounts_of(
+    table: Table, record: Record, kind: Kind, values: Values, prose: dict[str, str]
+) -> Amounts:
+    """Return the amounts of a row; raise ``Doubt`` where the file contradicts itself."""
+    currency, unit = _price_currency(table, record, prose)
+    cash_currency, cash_unit = table.currency(record, "amount" if table.has("amount") else "gross")
+    fee = _cost(table, record, "fee", cash_currency or currency, table.layout.fee_sign)
+    tax = _cost(table, record, "tax", cash_currency or currency, table.layout.tax_sign)
+    amount = values.get("amount")
+    if kind in _TRADES:
+        trade = _Trade(values.get("quantity"), values.get("price"), amount, values.get("gross"))
+        price, gross = trade.priced(currency, unit, cash_currency, cash_unit, fee, table)
+        net = _net(table, kind, amount, gross, currency, cash_currency, cash_unit, fee, tax)
+        return Amounts(price, currency, gross, fee, tax, net, values.get("fx_rate"))
+    if kind in _MOVES:
+        price = values.get("price")
+        scaled = price / unit if price else None
+        return Amounts(scaled, currency if scaled else "", None, fee, tax)
+    net = _cash(table, kind, amount, cash_currency, cash_unit, values, fee, tax)
+    return Amounts(
+        currency=cash_currency, fee=fee, tax=tax, net_cash=net, fx_rate=values.get("fx_rate")
+    )
+
+
+def _price_currency(table: Table, record: Record, prose: dict[str, str]) -> tuple[str, int]:
+    word = prose.get("currency")
+    if word:
+        from corridor_desktop.importers.columns import currency_of
+
+        code, unit = currency_of(word)
+        if code:
+            return code, unit
+    name = "price" if table.has("price") or table.has("price_currency") else "amount"
+    return table.currency(record, name)
+
+
+def _cost(table: Table, record: Record, name: str, default: str, sign: str) -> Money | None:
+    value, currency = table.sums(record, name)
+    if value is None:
+        if not table.has(name):
+            return None
+        value = Decimal(0)
+    if sign == "negative":
+        value = -value
+    elif sign == "either":
+        value = abs(value)
+    return Money(value, currency or default)
+
+
+@dataclass(frozen=True, slots=True)
+class _Trade:
+    quantity: Decimal | None
+    price: Decimal | None
+    amount: Decimal | None
+    gross: Decimal | None
+
+    def priced(
+        self, currency: str, unit: int, cash: str, cash_unit: int, fee: Money | None, table: Table
+    ) -> tuple[Decimal | None, Decimal | None]:
+        """Return price per unit in major units, and the unsigned gross in the same currency."""
+        quantity = abs(self.quantity) if self.quantity else None
+        if quantity is None:
+            return None, None
+        stated = abs(self.gross) / cash_unit if self.gross else None
+        if self.price is None:
+            return self._derived(quantity, stated, currency, cash, cash_unit, fee)
+        price = abs(self.price) / unit
+        if table.layout.factor:
+            price *= Decimal(table.layout.factor)
+        made = price * quantity
+        target = stated or (abs(self.amount) / cash_unit if self.amount else None)
+        if target and currency == cash and not _fits(made, target, fee):
+            for factor in _FACTORS:
+                if _fits(made * factor, target, fee):
+                    return price * factor, made * factor
+        return price, made
+
+    def _derived(
+        self,
+        quantity: Decimal,
+        stated: Decimal | None,
+        currency: str,
+        cash: str,
+        cash_unit: int,
+        fee: Money | None,
+    ) -> tuple[Decimal | None, Decimal | None]:
+        gross = stated
+        if gross is None and self.amount and not (fee and fee.amount):
+            gross = abs(self.amount) / cash_unit
+        if gross is None or currency != cash:
+            return None, None
+        price = (gross / quantity).quantize(_DIGITS, rounding=ROUND_HALF_EVEN).normalize()
+        return price, gross
+
+
+def _fits(made: Decimal, target: Decimal, fee: Money | None) -> bool:
+    slack = max(target * Decimal("0.006"), Decimal("0.02")) + (abs(fee.amount) if fee else 0)
+    return abs(made - target) <= slack
+
+
+def _net(
+    table: Table,
+    kind: Kind,
+    amount: Decimal | None,
+    gross: Decimal | None,
+    currency: str,
+    cash: str,
+    cash_unit: int,
+    fee: Money | None,
+    tax: Money | None,
+) -> Money | None:
+    costs = _costs_in(cash, fee, tax)
+    if amount is None or (amount == 0 and gross):
+        same = gross is not None and (currency == cash or not table.has("amount"))
+        if not same or gross is None or costs is None:
+            return None
+        return Money(_directed(kind, gross, costs), currency)
+    paid = abs(amount) / cash_unit
+    if costs and _is_gross(table, paid, gross, currency == cash):
+        return Money(_directed(kind, paid, costs), cash)
+    if table.signed and kind is Kind.SELL and amount < 0 and costs and paid < costs:
+        return Money(amount / cash_unit, cash)
+    return Money(-paid if kind is Kind.BUY else paid, cash)
+
+
+def _directed(kind: Kind, gross: Decimal, costs: Decimal) -> Decimal:
+    return -(gross + costs) if kind is Kind.BUY else gross - costs
+
+
+def _costs_in(cash: str, fee: Money | None, tax: Money | None) -> Decimal | None:
+    """Return fee and tax together, ``None`` when one is in another currency."""
+    total = Decimal(0)
+    for part in (fee, tax):
+        if part is not None and part.amount:
+            if part.currency != cash:
+                return None
+            total += part.amount
+    return total
+
+
+def _is_gross(table: Table, paid: Decimal, gross: Decimal | None, same: bool) -> bool:
+    """Tell whether the amount column leaves fee and tax out."""
+    if table.layout.amount_is != "either":
+        return table.layout.amount_is == "gross"
+    return same and gross is not None and abs(paid - gross) < _CENT + gross / 100_000
+
+
+def _cash(
+    table: Table,
+    kind: Kind,
+    amount: Decimal | None,
+    currency: str,
+    unit: int,
+    values: Values,
+    fee: Money | None,
+    tax: Money | None,
+) -> Money | None:
+    value = amount if amount is not None else values.get("gross")
+    if value is None and kind in _COSTS:
+        value = _own_cost(kind, fee, tax)
+    if value is None and kind is Kind.DIVIDEND:
+        quantity, price = values.get("quantity"), values.get("price")
+        value = abs(quantity * price) if quantity and price else None
+    if value is None:
+        if kind is Kind.CORPORATE_ACTION:
+            return None
+        raise Doubt("import.missing_amount", table.columns.title("amount"), "")
+    value = value / unit
+    if kind is Kind.WITHDRAWAL:
+        value = -abs(value)
+    elif kind is Kind.DEPOSIT:
+        value = abs(value)
+    elif kind in _COSTS and not table.signed:
+        value = -abs(value)
+    elif kind is Kind.DIVIDEND and not table.signed:
+        value = abs(value)
+    return Money(value, currency)
+
+
+def _own_cost(kind: Kind, fee: Money | None, tax: Money | None) -> Decimal | None:
+    """A fee row may write its amount into the fee column only."""
+    own = fee if kind is Kind.FEE else tax
+    return -own.amount if own is not None and own.amount else None
+
+
+def cell_amount(text: str) -> Decimal | None:
+    """Return a number that reads one way only, else ``None``."""
+    found = number(text)
+    return None if found.bad or found.doubtful else found.point

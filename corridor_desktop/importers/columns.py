@@ -1,0 +1,159 @@
+"""Header words become fields, for one table of one file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from corridor_desktop.importers.cells import Record
+from corridor_desktop.importers.fields import CURRENCIES, ODD_CURRENCIES, PENCE, SUMMED
+from corridor_desktop.importers.folding import fold
+from corridor_desktop.importers.profiles import Layout
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which column holds which field: positions by field, and currencies named by headers.
+
+    ``stated`` holds, by column position, a currency (or pence unit) that the header itself
+    names; ``partner`` the position of the column that holds the currency of this one.
+    """
+
+    places: Mapping[str, tuple[int, ...]]
+    header: tuple[str, ...]
+    stated: Mapping[int, str] = field(default_factory=dict)
+    partner: Mapping[int, int] = field(default_factory=dict)
+
+    def first(self, name: str) -> int | None:
+        """Return the position of a field's first column, ``None`` when the file has none."""
+        found = self.places.get(name)
+        return found[0] if found else None
+
+    def title(self, name: str) -> str:
+        """Return how the file calls a field."""
+        place = self.first(name)
+        return self.header[place] if place is not None else name
+
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """Return the named columns that no field took."""
+        taken = {place for places in self.places.values() for place in places}
+        taken.update(self.partner.values())
+        return tuple(
+            title for place, title in enumerate(self.header) if title and place not in taken
+        )
+
+
+def split_currency(word: str) -> tuple[str, str]:
+    """Return a folded header word without the currency at its end, and that currency."""
+    head, _, tail = word.rpartition(" ")
+    signs = {"€": "EUR", "£": "GBP", "₩": "KRW", "円": "JPY", "$": "$", "p": "GBX", "원": "KRW"}
+    code = signs.get(tail) or (tail.upper() if tail.upper() in CURRENCIES else "")
+    if not code or not head:
+        return word, ""
+    return head.removesuffix(" in"), code
+
+
+def assign(header: Sequence[str], layout: Layout) -> Columns:
+    """Return the columns of a header row by the words of a layout; each field once.
+
+    A field goes to its earliest listed synonym; ``fee`` and ``tax`` take every column of theirs.
+    A header such as ``Total (EUR)`` counts as ``Total`` when the full text is no word itself.
+    """
+    words = [fold(clean_title(title)) for title in header]
+    bare = [split_currency(word) for word in words]
+    places: dict[str, tuple[int, ...]] = {}
+    taken: set[int] = set()
+    for name, synonyms in layout.columns.items():
+        found = _find(words, bare, synonyms, taken, several=name in SUMMED)
+        if found:
+            places[name] = found
+            if name != "other":
+                taken.update(found)
+    stated = {place: code for place, (_, code) in enumerate(bare) if code and code != "$"}
+    titles = tuple(clean_title(title) for title in header)
+    return Columns(places, titles, stated)
+
+
+def clean_title(title: str) -> str:
+    """Return a header cell without text-cell quoting and surrounding blanks."""
+    text = title.strip().strip("\ufeff")
+    if text.startswith('="') and text.endswith('"'):
+        text = text[2:-1]
+    return text.strip()
+
+
+def _find(
+    words: Sequence[str],
+    bare: Sequence[tuple[str, str]],
+    synonyms: Sequence[str],
+    taken: set[int],
+    *,
+    several: bool,
+) -> tuple[int, ...]:
+    found: list[int] = []
+    for synonym in synonyms:
+        for place, word in enumerate(words):
+            if place in taken or place in found:
+                continue
+            if word == synonym or (bare[place][1] and bare[place][0] == synonym):
+                found.append(place)
+                if not several:
+                    return tuple(found)
+    return tuple(found)
+
+
+def pair_currencies(columns: Columns, records: Sequence[Record]) -> Columns:
+    """Return the columns with unnamed currency neighbours found by their content.
+
+    Some brokers write the currency of an amount into an unnamed column after it, others the
+    amount into an unnamed column after its currency.
+    """
+    partner: dict[int, int] = {}
+    places = {name: tuple(found) for name, found in columns.places.items()}
+    sample = records[:200]
+    for place in range(1, _width(columns, sample)):
+        unnamed = place >= len(columns.header) or not columns.header[place]
+        if not unnamed:
+            continue
+        before = place - 1
+        if _all_codes(sample, place):
+            partner[before] = place
+        elif _all_codes(sample, before) and not _empty(sample, place):
+            partner[place] = before
+            places = {
+                name: tuple(place if spot == before else spot for spot in found)
+                for name, found in places.items()
+            }
+    return Columns(places, columns.header, columns.stated, partner)
+
+
+def _width(columns: Columns, records: Sequence[Record]) -> int:
+    return max([len(columns.header), *(len(record.cells) for record in records)], default=0)
+
+
+def _all_codes(records: Sequence[Record], place: int) -> bool:
+    seen = False
+    for record in records:
+        cell = record.cells[place].strip() if place < len(record.cells) else ""
+        if cell:
+            if cell not in CURRENCIES and cell not in PENCE:
+                return False
+            seen = True
+    return seen
+
+
+def _empty(records: Sequence[Record], place: int) -> bool:
+    return not any(place < len(record.cells) and record.cells[place].strip() for record in records)
+
+
+def currency_of(text: str) -> tuple[str, int]:
+    """Return the ISO currency of a cell and how many of its units make one (100 for pence)."""
+    code = text.strip()
+    if code in PENCE:
+        return PENCE[code], 100
+    upper = code.upper()
+    if upper in CURRENCIES:
+        return upper, 1
+    folded = fold(code).upper()
+    return ODD_CURRENCIES.get(upper) or ODD_CURRENCIES.get(folded, ""), 1

@@ -1,0 +1,58 @@
+"""Which records of a table are furniture (blank lines, titles, footers) and not rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from corridor_desktop.importers.cells import Record
+from corridor_desktop.importers.folding import fold
+from corridor_desktop.importers.identity import isin_shaped
+from corridor_desktop.importers.numbers import number
+from corridor_desktop.importers.table import Table
+
+_TOTAL: Final = re.compile(
+    r"^(?:transactions? |account |grand |sub ?|overall |portfolio )?"
+    r"(?:totals?|sum|summe|gesamt|gesamtsumme|totaal|totale|suma|soma|subtotal|total general"
+    r"|합계|총계|소계|합 계|合計|小計|总计|合计|小计|итого)"
+    r"(?: (?:value|amount|eur|usd|gbp|mouvements|general|des mouvements|portfolio|account))?\W*"
+    r"[-+$€£\d.,\s]*$"
+)
+
+
+def is_furniture(record: Record, header: Sequence[str]) -> bool:
+    """Tell whether a record is blank, a repeated header, or a line of prose."""
+    if record.blank:
+        return True
+    if [fold(cell) for cell in record.cells if cell.strip()] == [
+        fold(cell) for cell in header if cell.strip()
+    ]:
+        return True
+    if record.filled == 1:
+        text = next(cell for cell in record.cells if cell.strip())
+        found = number(text)
+        return (found.bad or found.point is None) and not isin_shaped(text.strip())
+    return False
+
+
+def is_total(record: Record, table: Table) -> bool:
+    """Tell whether a record sums up others: it starts with such a word and names no row."""
+    first = next((cell for cell in record.cells if cell.strip()), "")
+    if not _TOTAL.match(fold(first)):
+        return False
+    if table.cell(record, "isin"):
+        return False
+    return not table.has("date") or table.days[table.cell(record, "date")].dmy is None
+
+
+def is_remark(record: Record, table: Table) -> bool:
+    """Tell whether a record below a table is prose that a delimiter has cut in pieces."""
+    if not table.has("date"):
+        return False
+    moment = table.days[table.cell(record, "date")]
+    if not (moment.bad or moment.empty) or record.cells[0].strip() == "":
+        return False
+    text = ",".join(record.cells).strip(", ")
+    words = re.findall(r"[^\W\d_]{2,}", text)
+    return len(record.cells) <= max(2, len(table.columns.header) // 2) and len(words) >= 4

@@ -1,0 +1,144 @@
+"""Reading files of brokers without a profile: header words of many languages, or a user's map."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from corridor_desktop.domain.message import Message
+from corridor_desktop.importers.cells import Record
+from corridor_desktop.importers.columns import Columns, assign
+from corridor_desktop.importers.contract import Answers, Question, StatementKind
+from corridor_desktop.importers.folding import fold
+from corridor_desktop.importers.numbers import number
+from corridor_desktop.importers.profiles import Layout, general_words
+
+_INSTRUMENT = ("isin", "wkn", "sedol", "cusip", "symbol", "name")
+_FIRST_ROWS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """The header row found and the layout made for it; questions where that is not enough."""
+
+    index: int
+    layout: Layout
+    questions: tuple[Question, ...] = ()
+
+
+def guess(records: Sequence[Record], answers: Answers) -> Guess | Message:
+    """Return how an unknown table can be read, or why it cannot."""
+    plain = general_layout()
+    index = _header(records, plain, answers)
+    if index is None:
+        return Message.of("import.refused_no_header")
+    layout = _mapped(plain, answers) if answers.columns else plain
+    columns = assign(records[index].cells, layout)
+    body = [record for record in records[index + 1 :] if not record.blank]
+    return _judge(index, layout, columns, body, answers)
+
+
+def general_layout() -> Layout:
+    """Return the layout of every broker: words of many languages, nothing else."""
+    words = general_words()
+    return Layout(
+        id="general",
+        broker="",
+        kind=StatementKind.TRANSACTIONS,
+        columns={
+            name: tuple(fold(word) for word in listed) for name, listed in words["columns"].items()
+        },
+        needs=(),
+        words=_by_word(words["words"]),
+        sides=_by_word(words["sides"]),
+        general=True,
+    )
+
+
+def _by_word(table: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    return {fold(word): kind for kind, listed in table.items() for word in listed}
+
+
+def _mapped(plain: Layout, answers: Answers) -> Layout:
+    """Return a layout whose columns are the user's own map and nothing else."""
+    columns: dict[str, tuple[str, ...]] = {}
+    for title, name in answers.columns.items():
+        columns[name] = (*columns.get(name, ()), fold(title))
+    return replace(plain, id="own", columns=columns)
+
+
+def _header(records: Sequence[Record], plain: Layout, answers: Answers) -> int | None:
+    if answers.header_line is not None:
+        places = [i for i, r in enumerate(records) if answers.header_line in r.lines]
+        return places[0] if places else None
+    wanted = {fold(title) for title in answers.columns}
+    best, score = None, 2
+    for index, record in enumerate(records[:_FIRST_ROWS]):
+        if record.filled < 3 or _valued(record):
+            continue
+        words = {fold(cell) for cell in record.cells if cell.strip()}
+        found = len(assign(record.cells, plain).places) + 10 * len(words & wanted)
+        if found > score:
+            best, score = index, found
+    return best
+
+
+def _valued(record: Record) -> bool:
+    """Tell whether a row holds numbers: then it is no header."""
+    return any(
+        not (read := number(cell)).bad and read.point is not None
+        for cell in record.cells
+        if cell.strip()
+    )
+
+
+def _judge(
+    index: int, layout: Layout, columns: Columns, body: Sequence[Record], answers: Answers
+) -> Guess | Message:
+    has = columns.places
+    named = any(name in has for name in _INSTRUMENT)
+    if "quantity" not in has or not named:
+        return _no_holdings(index, layout, columns, body, answers)
+    if answers.kind is not None:
+        return Guess(index, _as_kind(layout, answers.kind))
+    typed = "type" in has or "side" in has
+    if typed and "date" in has:
+        return Guess(index, _sided(layout, columns))
+    if "date" not in has and not typed:
+        return Guess(index, _as_kind(layout, StatementKind.POSITIONS))
+    if not typed and ("market_value" in has or "cost_basis" in has):
+        return Guess(index, _as_kind(layout, StatementKind.POSITIONS))
+    return Guess(index, layout, (_ask_kind(body, typed=typed),))
+
+
+def _as_kind(layout: Layout, kind: StatementKind) -> Layout:
+    return replace(layout, kind=kind, default="trade")
+
+
+def _sided(layout: Layout, columns: Columns) -> Layout:
+    """With a type column, a side column beside it decides only where the type says so."""
+    return layout if "type" in columns.places else replace(layout, words={})
+
+
+def _ask_kind(body: Sequence[Record], *, typed: bool) -> Question:
+    lines = tuple(line for record in body for line in record.lines)
+    code = "import.ask_date_column" if typed else "import.ask_kind"
+    choices = () if typed else ("transactions", "positions")
+    subject = "columns" if typed else "kind"
+    return Question(lines, "", code.removeprefix("import."), Message.of(code), choices, subject)
+
+
+def _no_holdings(
+    index: int, layout: Layout, columns: Columns, body: Sequence[Record], answers: Answers
+) -> Guess | Message:
+    has = columns.places
+    securities = any(name in has for name in ("isin", "wkn", "sedol", "cusip", "symbol", "price"))
+    if not securities and "quantity" not in has and not answers.columns:
+        money = "amount" in has and "date" in has
+        return Message.of("import.refused_bank" if money else "import.refused_unknown_table")
+    lines = tuple(line for record in body for line in record.lines)
+    missing = "quantity" if "quantity" not in has else "instrument"
+    message = Message.of("import.ask_columns", missing=missing)
+    titles = tuple(title for title in columns.header if title)
+    question = Question(lines, "", "ask_columns", message, titles, "columns")
+    return Guess(index, layout, (question,))

@@ -1,0 +1,174 @@
+"""Broker profiles as data: what their columns, words and habits are called, file by file."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from corridor_desktop.host.paths import resource_folder
+from corridor_desktop.importers.contract import StatementKind
+from corridor_desktop.importers.fields import FIELDS
+from corridor_desktop.importers.folding import fold
+
+_PLAIN = (
+    "default",
+    "currency",
+    "decimal",
+    "date_order",
+    "signed",
+    "amount_is",
+    "factor",
+    "tax_sign",
+    "fee_sign",
+    "hook",
+    "coverage",
+    "value_is_account",
+    "market",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TextRule:
+    """A pattern for brokers that hide facts in prose; named groups become fields.
+
+    ``kind`` is empty when the type column has already said what the row is. ``only`` narrows the
+    rule to words of the type column.
+    """
+
+    column: str
+    pattern: re.Pattern[str]
+    kind: str = ""
+    only: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class SkipRule:
+    """Rows left out: the column matches ``pattern``, or does not where ``unless`` is true."""
+
+    column: str
+    pattern: re.Pattern[str]
+    code: str
+    unless: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One table that a broker writes. All words are folded.
+
+    ``needs`` are fields that must be there; ``marks`` header words of which one must be there.
+    ``words`` maps words of the type column to a kind or to one of ``trade``, ``transfer``,
+    ``flow`` (the sign decides), ``side`` (the side column decides), ``text`` (the prose decides)
+    or ``skip:<code>``. ``signed`` tells whether amounts carry their sign (``None``: look).
+    ``amount_is`` is ``net``, ``gross`` or ``either`` (look row by row).
+    """
+
+    id: str
+    broker: str
+    kind: StatementKind
+    columns: Mapping[str, tuple[str, ...]]
+    needs: tuple[str, ...]
+    marks: frozenset[str] = frozenset()
+    unless: frozenset[str] = frozenset()
+    known: frozenset[str] = frozenset()
+    words: Mapping[str, str] = field(default_factory=dict)
+    sides: Mapping[str, str] = field(default_factory=dict)
+    texts: tuple[TextRule, ...] = ()
+    skips: tuple[SkipRule, ...] = ()
+    sections: frozenset[str] = frozenset()
+    default: str = "ask"
+    currency: str = ""
+    decimal: str = ""
+    date_order: str = ""
+    signed: bool | None = None
+    amount_is: str = "either"
+    factor: str = ""
+    tax_sign: str = "either"
+    fee_sign: str = "either"
+    hook: str = ""
+    coverage: float = 0.6
+    general: bool = False
+    market: str = ""
+    value_is_account: bool = False
+
+    def fold_columns(self) -> dict[str, str]:
+        """Return field by folded header word; the first synonym of a field wins a tie."""
+        return {word: name for name, words in self.columns.items() for word in words}
+
+
+@cache
+def all_layouts() -> tuple[Layout, ...]:
+    """Return every shipped layout, in file order."""
+    found: list[Layout] = []
+    for path in sorted((resource_folder() / "profiles").glob("*.toml")):
+        if not path.name.startswith("general"):
+            found.extend(read_profile(path.read_text(encoding="utf-8")))
+    return tuple(found)
+
+
+def read_profile(text: str) -> list[Layout]:
+    """Return the layouts of one profile file.
+
+    Raises
+    ------
+    ValueError
+        A field, pattern or key is not known: profiles ship with the program, so it is a bug.
+    """
+    document = tomllib.loads(text)
+    shared = document.get("shared", {})
+    return [_layout(document["broker"], shared, entry) for entry in document["layout"]]
+
+
+def _layout(broker: str, shared: Mapping[str, Any], entry: Mapping[str, Any]) -> Layout:
+    merged = {**shared, **entry}
+    columns = {**shared.get("columns", {}), **entry.get("columns", {})}
+    unknown = set(columns) - set(FIELDS)
+    if unknown:
+        raise ValueError(f"{entry['id']}: no such fields: {sorted(unknown)}")
+    plain = {key: merged[key] for key in _PLAIN if key in merged}
+    return Layout(
+        id=entry["id"],
+        broker=broker,
+        kind=StatementKind(merged.get("kind", "transactions")),
+        columns={name: _folded(words) for name, words in columns.items() if words},
+        needs=tuple(merged["needs"]),
+        marks=frozenset(_folded(merged.get("marks", ()))),
+        unless=frozenset(_folded(merged.get("unless", ()))),
+        known=frozenset(_folded(merged.get("known", ()))),
+        sections=frozenset(_folded(merged.get("sections", ()))),
+        words=_words({**shared.get("words", {}), **entry.get("words", {})}),
+        sides=_words({**shared.get("sides", {}), **entry.get("sides", {})}),
+        texts=tuple(_text_rule(rule) for rule in merged.get("text", ())),
+        skips=tuple(_skip_rule(rule) for rule in merged.get("skip", ())),
+        **plain,
+    )
+
+
+def _folded(words: Any) -> tuple[str, ...]:
+    listed = [words] if isinstance(words, str) else words
+    return tuple(fold(word) for word in listed)
+
+
+def _words(table: Mapping[str, Any]) -> dict[str, str]:
+    return {word: kind for kind, words in table.items() for word in _folded(words)}
+
+
+def _text_rule(rule: Mapping[str, Any]) -> TextRule:
+    pattern = re.compile(rule["match"], re.IGNORECASE)
+    only = frozenset(_folded(rule.get("only", ())))
+    return TextRule(rule.get("column", "text"), pattern, rule.get("kind", ""), only)
+
+
+def _skip_rule(rule: Mapping[str, Any]) -> SkipRule:
+    pattern = re.compile(rule["match"], re.IGNORECASE)
+    return SkipRule(rule["column"], pattern, rule["code"], rule.get("unless", False))
+
+
+@cache
+def general_words() -> Mapping[str, Any]:
+    """Return the vocabulary for files of brokers that have no profile."""
+    path = resource_folder() / "profiles" / "general.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))

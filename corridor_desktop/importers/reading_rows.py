@@ -1,0 +1,153 @@
+"""Rows of the planned tables go into the bins, one line at a time."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from corridor_desktop.domain.job import Job
+from corridor_desktop.domain.message import Message
+from corridor_desktop.domain.transaction import Kind
+from corridor_desktop.importers.bins import Bins
+from corridor_desktop.importers.cells import Record
+from corridor_desktop.importers.contract import (
+    CanonicalRow,
+    CashRow,
+    Notice,
+    PositionRow,
+    StatementKind,
+)
+from corridor_desktop.importers.doubt import Doubt, Skip
+from corridor_desktop.importers.furniture import is_furniture, is_remark, is_total
+from corridor_desktop.importers.plan import Plan
+from corridor_desktop.importers.positions import find_day, note_texts, read_position
+from corridor_desktop.importers.rows import read_row
+from corridor_desktop.importers.table import Table
+
+_STEP = 5_000
+
+
+def read_tables(plan: Plan, bins: Bins, file_name: str, job: Job) -> list[Notice]:
+    """Put every record of a file into its bin; return what was noticed on the way."""
+    bins.structure.extend(plan.furniture)
+    for record, code in plan.left:
+        if record.blank:
+            bins.structure.append(record)
+        else:
+            bins.skip(record.lines, Skip(f"import.skip_{code}"))
+    _keep_waiting(plan, bins)
+    notices: list[Notice] = []
+    for table in plan.tables:
+        rows = _without_furniture(table, bins)
+        as_of = _as_of(table, bins, file_name, notices)
+        _read_rows(table, rows, bins, as_of, plan, job)
+    return notices
+
+
+def _keep_waiting(plan: Plan, bins: Bins) -> None:
+    """Lines that wait for a question about the whole table are counted with that question."""
+    asked = {line for question in plan.questions for line in question.lines}
+    for record in plan.waiting:
+        if not asked.issuperset(record.lines):
+            bins.structure.append(record)
+
+
+def _without_furniture(table: Table, bins: Bins) -> list[Record]:
+    rows: list[Record] = []
+    for record in table.records:
+        if is_furniture(record, table.columns.header) or is_remark(record, table):
+            bins.structure.append(record)
+        elif is_total(record, table):
+            bins.skip(record.lines, Skip("import.skip_total_line"))
+        else:
+            rows.append(record)
+    return rows
+
+
+def _as_of(table: Table, bins: Bins, file_name: str, notices: list[Notice]) -> date | None:
+    if table.layout.kind is not StatementKind.POSITIONS:
+        return None
+    if table.answers.as_of is not None:
+        return table.answers.as_of
+    if table.has("as_of") or table.has("date"):
+        return None
+    found = find_day(note_texts(bins.structure), file_name, table.order or table.layout.date_order)
+    if found is None:
+        return None
+    message = Message.of("import.as_of_found", day=found[0].isoformat(), where=found[1])
+    notices.append(Notice("as_of_found", found[0].isoformat(), message))
+    return found[0]
+
+
+def _read_rows(
+    table: Table,
+    rows: Sequence[Record],
+    bins: Bins,
+    as_of: date | None,
+    plan: Plan,
+    job: Job,
+) -> None:
+    groups = itertools.groupby(rows, key=lambda record: record.lines)
+    for done, (lines, group) in enumerate(groups, 1):
+        if done % _STEP == 0:
+            job.checkpoint(0.2 + 0.7 * done / len(rows))
+        try:
+            facts = [_read(table, record, as_of, plan) for record in group]
+        except Doubt as doubt:
+            bins.ask(lines, doubt)
+        except Skip as skip:
+            bins.skip(lines, skip)
+        else:
+            _keep(facts, bins)
+
+
+def _read(
+    table: Table, record: Record, as_of: date | None, plan: Plan
+) -> CanonicalRow | PositionRow | CashRow:
+    if plan.cut is not None and plan.cut.lines == record.lines:
+        _refuse_cut(table, record)
+    if table.layout.kind is StatementKind.POSITIONS:
+        return read_position(table, record, as_of)
+    row = read_row(table, record)
+    if table.layout.general:
+        _must_agree(table, row)
+    return row
+
+
+def _refuse_cut(table: Table, record: Record) -> None:
+    """The last line has no end and fewer cells than all others: the file was cut."""
+    others = [len(other.cells) for other in table.records if other.filled > 1]
+    if len(others) > 1 and len(record.cells) < min(others[:-1]):
+        raise Doubt("import.cut_line", "", "")
+
+
+def _must_agree(table: Table, row: CanonicalRow) -> None:
+    """With guessed columns, quantity times price has to make the amount, or we ask."""
+    if row.kind not in {Kind.BUY, Kind.SELL} or row.gross is None or row.net_cash is None:
+        return
+    if row.currency != row.net_cash.currency:
+        return
+    costs = Decimal(0)
+    for part in (row.fee, row.tax):
+        costs += part.amount if part is not None else 0
+    off = abs(abs(row.net_cash.amount) - row.gross)
+    if off > abs(costs) + max(row.gross / 100, Decimal("0.02")):
+        raise Doubt(
+            "import.amount_mismatch",
+            table.columns.title("amount"),
+            "columns",
+            made=row.gross,
+            stated=abs(row.net_cash.amount),
+        )
+
+
+def _keep(facts: Sequence[CanonicalRow | PositionRow | CashRow], bins: Bins) -> None:
+    for fact in facts:
+        if isinstance(fact, CanonicalRow):
+            bins.transactions.append(fact)
+        elif isinstance(fact, PositionRow):
+            bins.positions.append(fact)
+        else:
+            bins.keep_cash(fact)

@@ -1,0 +1,285 @@
+"""One row of a table becomes a booked fact, a skip with a reason, or a question."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+
+from corridor_desktop.domain.transaction import HOLDING_KINDS, Kind
+from corridor_desktop.importers.amounts import Amounts, amounts_of
+from corridor_desktop.importers.cells import Record
+from corridor_desktop.importers.contract import IGNORE, CanonicalRow, Identity
+from corridor_desktop.importers.dates import clock
+from corridor_desktop.importers.doubt import KIND_CHOICES, Doubt, Skip
+from corridor_desktop.importers.folding import fold
+from corridor_desktop.importers.identity import clean_code, isin_shaped
+from corridor_desktop.importers.numbers import NULLS, number
+from corridor_desktop.importers.table import Table
+
+_KINDS: Final = {str(kind): kind for kind in Kind}
+_OUT: Final = {Kind.SELL, Kind.TRANSFER_OUT}
+_IN: Final = {Kind.BUY, Kind.TRANSFER_IN}
+_SIGNED: Final = {Kind.SPLIT, Kind.CORPORATE_ACTION}
+
+
+def read_row(table: Table, record: Record) -> CanonicalRow:
+    """Return the fact of one row.
+
+    Raises
+    ------
+    Doubt
+        The user has to say something first.
+    Skip
+        The row is left out for a known reason.
+    """
+    skip_rules(table, record)
+    word, found = _word(table, record)
+    if found.startswith("skip:"):
+        raise Skip(f"import.skip_{found[5:]}", word=word)
+    prose = _prose(table, record, fold(word), found)
+    if prose.get("kind"):
+        found = prose["kind"]
+        if found.startswith("skip:"):
+            raise Skip(f"import.skip_{found[5:]}", word=word)
+    if found == "text":
+        text = table.cell(record, "text") or table.cell(record, "name")
+        raise Doubt(
+            "import.unknown_text", table.columns.title("text"), text, KIND_CHOICES, word=text
+        )
+    return _fact(table, record, found, prose)
+
+
+def skip_rules(table: Table, record: Record) -> None:
+    """Raise ``Skip`` when a rule of the profile leaves the row out."""
+    for rule in table.layout.skips:
+        if not table.has(rule.column):
+            continue
+        cell = table.cell(record, rule.column)
+        if bool(rule.pattern.search(cell)) != rule.unless:
+            raise Skip(f"import.skip_{rule.code}", word=cell)
+
+
+def _word(table: Table, record: Record) -> tuple[str, str]:
+    """Return the word that says what the row is, and what it was taken for."""
+    told = table.answers.rows.get(record.lines[0])
+    if told:
+        if told == IGNORE:
+            raise Skip("import.skip_by_you")
+        return told, told
+    if not table.has("type"):
+        return "", _by_side(table, record) if table.has("side") else table.layout.default
+    word = table.cell(record, "type")
+    folded = fold(word)
+    answered = {fold(key): value for key, value in table.answers.words.items()}.get(folded)
+    if answered == IGNORE:
+        raise Skip("import.skip_word_by_you", word=word)
+    found = answered or table.layout.words.get(folded)
+    if found is None:
+        found = _unknown(table, word, folded)
+    return word, _by_side(table, record) if found == "side" else found
+
+
+def _unknown(table: Table, word: str, folded: str) -> str:
+    if table.layout.texts and table.layout.default == "text":
+        return "text"
+    if table.layout.default not in {"ask", "text"} and not folded:
+        return table.layout.default
+    column = table.columns.title("type")
+    if not folded:
+        raise Doubt("import.missing_word", column, "", KIND_CHOICES)
+    raise Doubt("import.unknown_word", column, word, KIND_CHOICES, word=word)
+
+
+def _by_side(table: Table, record: Record) -> str:
+    side = table.cell(record, "side")
+    folded = fold(side)
+    answered = {fold(key): value for key, value in table.answers.words.items()}.get(folded)
+    found = answered or table.layout.sides.get(folded) or table.layout.words.get(folded)
+    if found == IGNORE:
+        raise Skip("import.skip_word_by_you", word=side)
+    if found:
+        return found
+    if not folded and table.layout.default not in {"ask", "text"}:
+        return table.layout.default
+    column = table.columns.title("side")
+    if not folded:
+        raise Doubt("import.missing_word", column, "", KIND_CHOICES)
+    raise Doubt("import.unknown_word", column, side, KIND_CHOICES, word=side)
+
+
+def _prose(table: Table, record: Record, word: str, found: str) -> dict[str, str]:
+    """Return what the first fitting pattern reads out of the text of a row."""
+    for rule in table.layout.texts:
+        if rule.kind and found != "text":
+            continue
+        if rule.only and word not in rule.only:
+            continue
+        match = rule.pattern.search(table.cell(record, rule.column))
+        if match:
+            groups = {key: value for key, value in match.groupdict().items() if value}
+            return {"kind": rule.kind, **groups} if rule.kind else groups
+    return {}
+
+
+def _fact(table: Table, record: Record, found: str, prose: dict[str, str]) -> CanonicalRow:
+    moment = table.day(record)
+    day = moment.under(table.order)
+    if moment.empty and table.has("settle_date"):
+        moment = table.day(record, "settle_date")
+        day = moment.under(table.order)
+    if day is None:
+        raise Doubt("import.missing_date", table.columns.title("date"), "")
+    values = table.values(record)
+    _from_prose(table, values, prose)
+    kind = _kind(table, found, values)
+    instrument = instrument_of(table, record, prose)
+    quantity = _quantity(table, kind, values, instrument)
+    amounts = amounts_of(table, record, kind, values, prose)
+    return CanonicalRow(
+        lines=record.lines,
+        kind=kind,
+        date=day,
+        instrument=instrument,
+        time=moment.time or clock(table.cell(record, "time")) or None,
+        quantity=quantity,
+        reference=_reference(table, record),
+        account=mask(table.cell(record, "account")),
+        **_amount_fields(amounts),
+    )
+
+
+def _amount_fields(amounts: Amounts) -> dict[str, object]:
+    return {name: getattr(amounts, name) for name in Amounts.__slots__}
+
+
+def _reference(table: Table, record: Record) -> str | None:
+    text = clean_code(table.cell(record, "reference"))
+    return text if text.lower() not in NULLS and text.strip("0") else None
+
+
+def mask(account: str) -> str:
+    """Return an account name, a number reduced to its last four signs."""
+    text = account.strip()
+    digits = sum(1 for sign in text if sign.isdigit())
+    return "…" + text[-4:] if digits >= 5 else text
+
+
+def _from_prose(table: Table, values: dict[str, Decimal | None], prose: dict[str, str]) -> None:
+    """Put numbers read from prose where the columns have none."""
+    options: dict[str, list[Decimal | None]] = {}
+    for name in ("quantity", "price"):
+        text = prose.get(name)
+        if text is None:
+            continue
+        read = number(text)
+        if read.bad:
+            raise Doubt("import.bad_number", table.columns.title("text"), text, cell=text)
+        mark = table.answers.decimal or ""
+        options[name] = (
+            [read.point, read.comma] if read.doubtful and not mark else [read.under(mark)]
+        )
+    if not options:
+        return
+    values.update(_fit_prose(table, values, options))
+
+
+def _fit_prose(
+    table: Table, values: dict[str, Decimal | None], options: dict[str, list[Decimal | None]]
+) -> dict[str, Decimal | None]:
+    amount = values.get("amount") or values.get("gross")
+    quantities = options.get("quantity", [values.get("quantity")])
+    prices = options.get("price", [values.get("price")])
+    if len(quantities) == 1 and len(prices) == 1:
+        return {"quantity": quantities[0], "price": prices[0]}
+    fits = [
+        (quantity, price)
+        for quantity in quantities
+        for price in prices
+        if amount and quantity and price and _near(abs(quantity * price), abs(amount))
+    ]
+    if len(fits) == 1:
+        return {"quantity": fits[0][0], "price": fits[0][1]}
+    mark = table.layout.decimal
+    if not mark:
+        raise Doubt(
+            "import.doubtful_number",
+            table.columns.title("text"),
+            "decimal",
+            (".", ","),
+            cell="",
+            first=quantities[0] if len(quantities) > 1 else prices[0],
+            second=quantities[-1] if len(quantities) > 1 else prices[-1],
+        )
+    place = 0 if mark == "." else -1
+    return {"quantity": quantities[place], "price": prices[place]}
+
+
+def _near(one: Decimal, other: Decimal) -> bool:
+    return abs(one - other) <= other / 100
+
+
+def _kind(table: Table, found: str, values: dict[str, Decimal | None]) -> Kind:
+    if found in _KINDS:
+        return _flow_turned(table, _KINDS[found], values)
+    quantity = values.get("quantity")
+    amount = values.get("amount")
+    if found == "trade" and quantity:
+        return Kind.BUY if quantity > 0 else Kind.SELL
+    if found == "transfer" and quantity:
+        return Kind.TRANSFER_IN if quantity > 0 else Kind.TRANSFER_OUT
+    if found in {"flow", "transfer"} and amount and not quantity:
+        return Kind.DEPOSIT if amount > 0 else Kind.WITHDRAWAL
+    if found in {"flow", "transfer"} and amount is not None and not quantity:
+        raise Skip("import.skip_nothing_moved")
+    if found == "ask":
+        raise Doubt("import.missing_word", table.columns.title("type"), "", KIND_CHOICES)
+    raise Doubt("import.missing_quantity", table.columns.title("quantity"), "", KIND_CHOICES)
+
+
+def _flow_turned(table: Table, kind: Kind, values: dict[str, Decimal | None]) -> Kind:
+    """A deposit with a minus is a withdrawal where amounts carry their sign."""
+    amount = values.get("amount")
+    if table.signed and amount is not None and amount < 0 and kind is Kind.DEPOSIT:
+        return Kind.WITHDRAWAL
+    return kind
+
+
+def instrument_of(table: Table, record: Record, prose: dict[str, str]) -> Identity:
+    """Return the instrument a row names, as written but without spreadsheet quoting."""
+    isin = clean_code(prose.get("isin") or table.cell(record, "isin")).upper().replace(" ", "")
+    symbol = clean_code(prose.get("symbol") or table.cell(record, "symbol"))
+    if isin and not isin_shaped(isin):
+        symbol, isin = symbol or isin, ""
+    if not isin and isin_shaped(symbol.upper()):
+        isin, symbol = symbol.upper(), ""
+    cusip = _code(table, record, "cusip")
+    name = (prose.get("name") or table.cell(record, "name")).strip()
+    return Identity(
+        isin=isin or table.names.get(symbol) or None,
+        wkn=_code(table, record, "wkn"),
+        sedol=_code(table, record, "sedol"),
+        cusip=cusip,
+        symbol=symbol if symbol.lower() not in NULLS else None,
+        market=_code(table, record, "market"),
+        name=name if name.lower() not in NULLS else None,
+    )
+
+
+def _code(table: Table, record: Record, name: str) -> str | None:
+    text = clean_code(table.cell(record, name))
+    return text if text.lower() not in NULLS else None
+
+
+def _quantity(
+    table: Table, kind: Kind, values: dict[str, Decimal | None], instrument: Identity
+) -> Decimal | None:
+    if kind not in HOLDING_KINDS:
+        return None
+    quantity = values.get("quantity")
+    if not quantity:
+        raise Doubt("import.missing_quantity", table.columns.title("quantity"), "")
+    if instrument.empty:
+        raise Doubt("import.no_instrument", table.columns.title("symbol"), "")
+    if kind in _SIGNED:
+        return quantity
+    return -abs(quantity) if kind in _OUT else abs(quantity)

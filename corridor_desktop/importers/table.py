@@ -1,0 +1,274 @@
+"""One table of a file with everything that was decided about its cells."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from corridor_desktop.importers.cells import Record
+from corridor_desktop.importers.columns import Columns, currency_of
+from corridor_desktop.importers.contract import Answers
+from corridor_desktop.importers.dates import Day, Days
+from corridor_desktop.importers.doubt import Doubt
+from corridor_desktop.importers.fields import NUMERIC
+from corridor_desktop.importers.numbers import Numbers, currency_sign
+from corridor_desktop.importers.profiles import Layout
+
+_TOLERANCE = Decimal("0.005")
+_BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A header with its rows. ``marks`` is the decimal mark by column, empty where none is known.
+
+    ``order`` is ``DMY`` or ``MDY``, empty when the file does not show it and no profile says.
+    ``base`` is the currency that the file names for the whole account.
+    """
+
+    layout: Layout
+    columns: Columns
+    records: Sequence[Record]
+    header_line: int
+    numbers: Numbers
+    days: Days
+    answers: Answers
+    marks: Mapping[int, str] = field(default_factory=dict)
+    order: str = ""
+    base: str = ""
+    signed: bool = True
+    decimal: str | None = None
+    decimal_evidence: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def cell(self, record: Record, name: str) -> str:
+        """Return a field's cell, empty where the row has none."""
+        for place in self.columns.places.get(name, ()):
+            if place < len(record.cells):
+                text = record.cells[place].strip()
+                if text:
+                    return text
+        return ""
+
+    @staticmethod
+    def at(record: Record, place: int | None) -> str:
+        """Return the cell at a position, empty where the row has none."""
+        if place is None or place >= len(record.cells):
+            return ""
+        return record.cells[place].strip()
+
+    def has(self, name: str) -> bool:
+        """Tell whether the file has a column for a field."""
+        return name in self.columns.places
+
+    def place_mark(self, place: int) -> str:
+        """Return the decimal mark to read a column's doubtful cells with, empty for unknown."""
+        return self.marks.get(place, "")
+
+    def day(self, record: Record, name: str = "date") -> Day:
+        """Return a date cell; raise ``Doubt`` when it is none or could be two days."""
+        text = self.cell(record, name)
+        found = self.days[text]
+        if found.bad:
+            raise Doubt("import.bad_date", self.columns.title(name), text, cell=text)
+        if found.doubtful and not self.order:
+            raise Doubt(
+                "import.date_order",
+                self.columns.title(name),
+                "date_order",
+                ("DMY", "MDY"),
+                cell=text,
+                first=found.dmy.isoformat() if found.dmy else "",
+                second=found.mdy.isoformat() if found.mdy else "",
+            )
+        return found
+
+    def currency(self, record: Record, name: str) -> tuple[str, int]:
+        """Return the currency of an amount and how many of its units make one of it."""
+        place = self.columns.first(name)
+        for text in self._currency_cells(record, name, place):
+            if text:
+                code, unit = currency_of(text)
+                if not code:
+                    raise Doubt("import.bad_currency", self.columns.title(name), text, cell=text)
+                return code, unit
+        if place is not None and place < len(record.cells):
+            sign = currency_sign(record.cells[place])
+            if sign:
+                return sign, 1
+        return self.default_currency, 1
+
+    def _currency_cells(self, record: Record, name: str, place: int | None) -> list[str]:
+        own = {"gross": "amount_currency", "market_value": "amount_currency"}.get(
+            name, f"{name}_currency"
+        )
+        texts = [self.cell(record, own)]
+        if place is not None:
+            beside = self.columns.partner.get(place)
+            if beside is not None and beside < len(record.cells):
+                texts.append(record.cells[beside].strip())
+            texts.append(self.columns.stated.get(place, ""))
+        if not (self.layout.value_is_account and name in {"amount", "fee", "tax"}):
+            texts.append(self.cell(record, "currency"))
+        elif self.base:
+            texts.append(self.base)
+        return texts
+
+    @property
+    def default_currency(self) -> str:
+        """Return the currency of amounts for which a row names none."""
+        return self.base or self.answers.account_currency or self.layout.currency
+
+    def values(self, record: Record) -> dict[str, Decimal | None]:
+        """Return the numbers of a row, one per numeric field that is filled with one column.
+
+        Doubtful cells are read by their column's mark, else by the one reading that makes
+        quantity times price the amount; without either the user is asked.
+        """
+        options: dict[str, list[Decimal | None]] = {}
+        for name in NUMERIC:
+            place = self.columns.first(name)
+            if place is None or name in {"fee", "tax"}:
+                continue
+            options[name] = self._options(record, place, name)
+        if all(len(found) == 1 for found in options.values()):
+            return {name: found[0] for name, found in options.items()}
+        return self._fitting(record, options)
+
+    def _options(self, record: Record, place: int, name: str) -> list[Decimal | None]:
+        text = record.cells[place] if place < len(record.cells) else ""
+        found = self.numbers[text]
+        if found.bad:
+            raise Doubt(
+                "import.bad_number", self.columns.title(name), text.strip(), cell=text.strip()
+            )
+        mark = self.place_mark(place)
+        if not found.doubtful or mark in {".", ","}:
+            return [found.under(mark)]
+        return [found.point, found.comma]
+
+    def _fitting(
+        self, record: Record, options: Mapping[str, list[Decimal | None]]
+    ) -> dict[str, Decimal | None]:
+        names = [name for name in ("quantity", "price", "amount", "gross") if name in options]
+        fits = []
+        for choice in itertools.product(*(options[name] for name in names)):
+            picked = dict(zip(names, choice, strict=True))
+            if _agree(picked):
+                fits.append(picked)
+        rest = {name: found[0] for name, found in options.items() if len(found) == 1}
+        open_names = [name for name, found in options.items() if len(found) > 1]
+        if len(fits) == 1 and all(name in names for name in open_names):
+            return {**rest, **fits[0]}
+        name = open_names[0]
+        text = self.cell(record, name)
+        one, two = options[name]
+        raise Doubt(
+            "import.doubtful_number",
+            self.columns.title(name),
+            "decimal",
+            (".", ","),
+            cell=text,
+            first=one,
+            second=two,
+        )
+
+    def sums(self, record: Record, name: str) -> tuple[Decimal | None, str]:
+        """Return the sum of a fee or tax over its columns and its currency.
+
+        Columns in another currency than the first filled one are left to ``odd_sums``.
+        """
+        total: Decimal | None = None
+        first = ""
+        for place in self.columns.places.get(name, ()):
+            value = self.single(record, place, name)
+            if value is None:
+                continue
+            code = self._sum_currency(record, name, place)
+            if total is None or (total == 0 and value):
+                total, first = value, code
+            elif code == first:
+                total += value
+            elif value:
+                raise Doubt("import.two_currencies", self.columns.header[place], name, name=name)
+        return total, first
+
+    def single(self, record: Record, place: int, name: str) -> Decimal | None:
+        """Return one column's number; raise ``Doubt`` when it could be two."""
+        found = self._options(record, place, name)
+        if len(found) == 1:
+            return found[0]
+        text = record.cells[place].strip()
+        raise Doubt(
+            "import.doubtful_number",
+            self.columns.header[place],
+            "decimal",
+            (".", ","),
+            cell=text,
+            first=found[0],
+            second=found[1],
+        )
+
+    def _sum_currency(self, record: Record, name: str, place: int) -> str:
+        beside = self.columns.partner.get(place)
+        texts = [
+            record.cells[beside].strip()
+            if beside is not None and beside < len(record.cells)
+            else "",
+            self.columns.stated.get(place, ""),
+            self.cell(record, f"{name}_currency"),
+        ]
+        for text in texts:
+            code = currency_of(text)[0] if text else ""
+            if code:
+                return code
+        return ""
+
+
+def _agree(picked: Mapping[str, Decimal | None]) -> bool:
+    quantity, price = picked.get("quantity"), picked.get("price")
+    amount = picked.get("gross") if picked.get("gross") is not None else picked.get("amount")
+    if quantity is None or price is None or not amount:
+        return False
+    made = abs(quantity * price)
+    return abs(made - abs(amount)) <= _TOLERANCE * abs(amount)
+
+
+def decide_marks(
+    columns: Columns, records: Sequence[Record], numbers: Numbers, layout: Layout, told: str | None
+) -> tuple[dict[int, str], str | None, str]:
+    """Return the decimal mark per column, that of the file, and the evidence for it.
+
+    A column's own clear cells decide; then the file, when all its clear cells agree; then the
+    profile. A column whose clear cells disagree has no mark: its doubtful cells are asked about.
+    """
+    places = sorted({place for name in NUMERIC for place in columns.places.get(name, ())})
+    proofs: dict[int, dict[str, str]] = {}
+    for place in places:
+        cells = {record.cells[place] for record in records if place < len(record.cells)}
+        proofs[place] = numbers.marks(cells)
+    every = {mark for proof in proofs.values() for mark in proof}
+    whole = next(iter(every)) if len(every) == 1 else ""
+    fallback = told or whole or layout.decimal
+    marks: dict[int, str] = {}
+    for place, proof in proofs.items():
+        if told:
+            marks[place] = told
+        elif len(proof) == 1:
+            marks[place] = next(iter(proof))
+        elif not proof:
+            marks[place] = fallback or ""
+        else:
+            marks[place] = ""
+    evidence = "chosen by you" if told else _mark_evidence(proofs, whole, layout)
+    return marks, (told or whole or (_BOTH if len(every) > 1 else layout.decimal) or None), evidence
+
+
+def _mark_evidence(proofs: Mapping[int, Mapping[str, str]], whole: str, layout: Layout) -> str:
+    for proof in proofs.values():
+        for mark, cell in proof.items():
+            if not whole or mark == whole:
+                return cell.strip()
+    return f"the habit of {layout.broker}" if layout.decimal else ""

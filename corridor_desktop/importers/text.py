@@ -1,0 +1,94 @@
+"""Bytes become text: byte-order mark, then strict UTF-8, then a detector kept on a short lead.
+
+Code pages are never tried in turn (a German file becomes Chinese that way), and the detector is
+never left free to choose among all code pages.
+"""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+from typing import Final
+
+from charset_normalizer import from_bytes
+
+from corridor_desktop.domain.message import Message
+
+CODE_PAGES: Final = ("cp949", "cp932", "gb18030", "cp1252")
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig", "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32", "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32", "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16", "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16", "utf-16"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The text, its encoding and by what it was decided; ``cut`` when a last character broke."""
+
+    text: str
+    encoding: str
+    evidence: str
+    cut: bool = False
+
+
+def decode(data: bytes, encoding: str | None = None) -> Decoded | Message:
+    """Return the text of a file, or why it is none."""
+    if encoding is not None:
+        return _as_told(data, encoding)
+    for mark, codec, name in _MARKS:
+        if data.startswith(mark):
+            return _strict(data, codec, name, "byte-order mark")
+    if b"\x00" in data:
+        return _with_nul(data)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as trouble:
+        if trouble.reason == "unexpected end of data" and len(data) - trouble.start < 4:
+            return Decoded(data[: trouble.start].decode("utf-8"), "utf-8", "valid UTF-8", cut=True)
+        return _detected(data)
+    evidence = "only ASCII characters" if text.isascii() else "valid UTF-8"
+    return Decoded(text, "utf-8", evidence)
+
+
+def _as_told(data: bytes, encoding: str) -> Decoded | Message:
+    try:
+        codec = codecs.lookup(encoding)
+    except LookupError:
+        return Message.of("import.refused_codepage", encoding=encoding)
+    name = "utf-8-sig" if codec.name == "utf-8" else codec.name
+    return _strict(data, name, codec.name, "chosen by you")
+
+
+def _strict(data: bytes, codec: str, name: str, evidence: str) -> Decoded | Message:
+    try:
+        text = data.decode(codec)
+    except UnicodeError:
+        return Message.of("import.refused_codepage", encoding=name)
+    if "\x00" in text:
+        return Message.of("import.refused_binary")
+    return Decoded(text.lstrip("\ufeff"), name, evidence)
+
+
+def _with_nul(data: bytes) -> Decoded | Message:
+    """Two bytes per character without a mark leave every other byte of plain letters zero."""
+    even, odd = data[0::2].count(0), data[1::2].count(0)
+    half = len(data) // 2
+    if len(data) % 2 == 0 and odd > half * 0.3 and even < odd // 50 + 1:
+        return _strict(data, "utf-16-le", "utf-16", "two bytes per character")
+    if len(data) % 2 == 0 and even > half * 0.3 and odd < even // 50 + 1:
+        return _strict(data, "utf-16-be", "utf-16", "two bytes per character")
+    return Message.of("import.refused_binary")
+
+
+def _detected(data: bytes) -> Decoded | Message:
+    best = from_bytes(data, cp_isolation=list(CODE_PAGES)).best()
+    if best is None:
+        return Message.of("import.refused_binary")
+    try:
+        text = data.decode(best.encoding)
+    except UnicodeDecodeError:
+        return Message.of("import.refused_binary")
+    return Decoded(text, best.encoding, "the letters make words in this code page")
