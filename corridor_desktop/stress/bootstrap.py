@@ -35,7 +35,7 @@ def measure_block(x: Array) -> float:
     slope = (weighted * lags).sum()
     if level == 0:
         return 1.0
-    block = float(n * slope**2 / level**2) ** (1 / 3)
+    block: float = np.cbrt(n * slope**2 / level**2)
     return float(min(block, math.ceil(min(3 * math.sqrt(n), n / 3))))
 
 
