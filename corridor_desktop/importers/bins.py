@@ -66,8 +66,10 @@ class Bins:
     def count(self, physical: int, asked: Sequence[Question] = ()) -> LineCount:
         """Return the lines by bin; ``asked`` are questions about a whole table."""
         imported: set[int] = set()
-        for row in (*self.transactions, *self.positions):
+        for row in self.transactions:
             imported.update(row.lines)
+        for held in self.positions:
+            imported.update(held.lines)
         return LineCount(
             physical=physical,
             structure=sum(len(record.lines) for record in self.structure),

@@ -90,10 +90,11 @@ def _moment(row: CanonicalRow) -> tuple[date, str, bool]:
 
 def _isins(bins: Bins) -> list[Notice]:
     bad: dict[str, tuple[int, ...]] = {}
-    for row in (*bins.transactions, *bins.positions):
-        isin = row.instrument.isin
+    named = [(row.instrument.isin, row.lines) for row in bins.transactions]
+    named += [(row.instrument.isin, row.lines) for row in bins.positions]
+    for isin, lines in named:
         if isin and isin not in bad and not valid_isin(isin):
-            bad[isin] = row.lines
+            bad[isin] = lines
     return [
         Notice("isin_check_digit", isin, Message.of("import.isin_check_digit", isin=isin), lines)
         for isin, lines in bad.items()

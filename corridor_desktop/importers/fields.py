@@ -49,56 +49,26 @@ FIELDS: Final = (
     "other",
 )
 
-CURRENCIES: Final = frozenset(
-    [
-        "AED",
-        "ARS",
-        "AUD",
-        "BGN",
-        "BRL",
-        "CAD",
-        "CHF",
-        "CLP",
-        "CNH",
-        "CNY",
-        "COP",
-        "CZK",
-        "DKK",
-        "EUR",
-        "GBP",
-        "GEL",
-        "HKD",
-        "HUF",
-        "IDR",
-        "ILS",
-        "INR",
-        "ISK",
-    ]
-    + [
-        "JPY",
-        "KRW",
-        "KZT",
-        "MXN",
-        "MYR",
-        "NOK",
-        "NZD",
-        "PEN",
-        "PHP",
-        "PLN",
-        "RON",
-        "RUB",
-        "SAR",
-        "SEK",
-        "SGD",
-        "THB",
-        "TRY",
-        "TWD",
-        "UAH",
-        "USD",
-        "VND",
-        "ZAR",
-    ]
+_AMERICAS: Final = ("ARS", "BRL", "CAD", "CLP", "COP", "MXN", "PEN", "USD")
+_EUROPE: Final = (
+    "BGN",
+    "CHF",
+    "CZK",
+    "DKK",
+    "EUR",
+    "GBP",
+    "GEL",
+    "HUF",
+    "ISK",
+    "NOK",
+    "PLN",
+    "RON",
 )
+_EAST: Final = ("RUB", "SEK", "TRY", "UAH", "KZT", "AED", "ILS", "SAR", "ZAR")
+_ASIA: Final = ("CNH", "CNY", "HKD", "IDR", "INR", "JPY", "KRW", "MYR", "PHP", "SGD", "THB", "TWD")
+_OTHER: Final = ("AUD", "NZD", "VND")
+
+CURRENCIES: Final = frozenset((*_AMERICAS, *_EUROPE, *_EAST, *_ASIA, *_OTHER))
 
 PENCE: Final = {"GBX": "GBP", "GBp": "GBP", "GBp.": "GBP", "p": "GBP", "ZAc": "ZAR", "ILA": "ILS"}
 """Price units of which a hundred make one; the case counts: GBp is not GBP."""

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from corridor_desktop.domain.transaction import HOLDING_KINDS, Kind
-from corridor_desktop.importers.amounts import Amounts, amounts_of
+from corridor_desktop.importers.amounts import amounts_of
 from corridor_desktop.importers.cells import Record
 from corridor_desktop.importers.contract import IGNORE, CanonicalRow, Identity
 from corridor_desktop.importers.dates import clock
@@ -144,12 +144,14 @@ def _fact(table: Table, record: Record, found: str, prose: dict[str, str]) -> Ca
         quantity=quantity,
         reference=_reference(table, record),
         account=mask(table.cell(record, "account")),
-        **_amount_fields(amounts),
+        price=amounts.price,
+        currency=amounts.currency,
+        gross=amounts.gross,
+        fee=amounts.fee,
+        tax=amounts.tax,
+        net_cash=amounts.net_cash,
+        fx_rate=amounts.fx_rate,
     )
-
-
-def _amount_fields(amounts: Amounts) -> dict[str, object]:
-    return {name: getattr(amounts, name) for name in Amounts.__slots__}
 
 
 def _reference(table: Table, record: Record) -> str | None:

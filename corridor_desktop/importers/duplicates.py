@@ -1,0 +1,165 @@
+"""What of a file is new: exact keys with counts first, then a second look that asks.
+
+Identical fills on one day are legitimate, so counts are compared, never existence: of each key
+as many rows are new as the file holds more than the book. Reading a file twice, overlapping
+files and cumulative exports therefore change nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from typing import Final
+
+from corridor_desktop.domain.money import Money
+from corridor_desktop.importers.contract import CanonicalRow, Identity
+from corridor_desktop.importers.identity import key_of
+from corridor_desktop.importers.json_form import plain
+
+Resolve = Callable[[Identity, str], str]
+"""Names the instrument of a row; by default the identity key, better the book's own id."""
+
+_NEAR: Final = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Probable:
+    """A row of the file that is probably a restated row of the book; skipped unless told."""
+
+    row: CanonicalRow
+    known: CanonicalRow
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """The rows of a file by what they bring. ``keys`` are those of ``fresh``, in its order."""
+
+    fresh: tuple[CanonicalRow, ...]
+    keys: tuple[str, ...]
+    known: tuple[CanonicalRow, ...]
+    probable: tuple[Probable, ...] = ()
+
+
+def key(row: CanonicalRow, account: str, resolve: Resolve = key_of) -> str:
+    """Return what makes a row the same fact in another file; no free text goes into it.
+
+    With a broker reference: account, reference, kind and date (ids that look unique may not be).
+    Without: account, kind, date, instrument, quantity, price and the money with its currency.
+    """
+    thing = "" if row.instrument.empty else resolve(row.instrument, row.currency)
+    if row.reference:
+        parts = ["ref", row.reference, str(row.kind), row.date.isoformat(), thing]
+    else:
+        parts = ["nat", str(row.kind), row.date.isoformat(), thing]
+        parts += [plain(row.quantity) or "", plain(row.price) or "", row.currency]
+        if row.quantity is None:
+            parts.append(_money(row.net_cash))
+    return "\x1f".join([account, *parts])
+
+
+def _money(value: Money | None) -> str:
+    return f"{plain(value.amount)} {value.currency}" if value is not None else ""
+
+
+def count_keys(
+    rows: Sequence[CanonicalRow], account: str, resolve: Resolve = key_of
+) -> Counter[str]:
+    """Return how often each key stands in a set of rows."""
+    return Counter(key(row, account, resolve) for row in rows)
+
+
+def new_rows(
+    rows: Sequence[CanonicalRow],
+    existing_keys: Mapping[str, int],
+    account: str,
+    booked: Sequence[CanonicalRow] = (),
+    resolve: Resolve = key_of,
+) -> Sorted:
+    """Return which rows are new, which the book already has, and which are probably restated.
+
+    Parameters
+    ----------
+    rows
+        The rows of one file, in file order.
+    existing_keys
+        How often the book of this account holds each key (see ``key`` and ``count_keys``).
+    account
+        The account that the file belongs to; the same row in another account is another fact.
+    booked
+        Rows of the book, for the second look; without them nothing is called probable.
+    resolve
+        Names the instrument of a row, so that an ISIN and a ticker may meet.
+    """
+    left = Counter(dict(existing_keys))
+    fresh: list[CanonicalRow] = []
+    keys: list[str] = []
+    known: list[CanonicalRow] = []
+    for row in rows:
+        name = key(row, account, resolve)
+        if left[name] > 0:
+            left[name] -= 1
+            known.append(row)
+        else:
+            fresh.append(row)
+            keys.append(name)
+    probable = _restated(fresh, rows, booked, account, resolve)
+    doubted = {id(part.row) for part in probable}
+    kept = [(row, name) for row, name in zip(fresh, keys, strict=True) if id(row) not in doubted]
+    return Sorted(
+        tuple(row for row, _ in kept),
+        tuple(name for _, name in kept),
+        tuple(known),
+        tuple(probable),
+    )
+
+
+def _restated(
+    fresh: Sequence[CanonicalRow],
+    rows: Sequence[CanonicalRow],
+    booked: Sequence[CanonicalRow],
+    account: str,
+    resolve: Resolve,
+) -> list[Probable]:
+    """Find booked rows that the file does not repeat and that differ from a new one in one thing."""
+    if not booked or not fresh:
+        return []
+    spare = count_keys(booked, account, resolve)
+    spare.subtract(count_keys(rows, account, resolve))
+    near: dict[tuple[str, str], list[CanonicalRow]] = defaultdict(list)
+    for row in booked:
+        name = key(row, account, resolve)
+        if spare[name] > 0 and row.quantity is not None:
+            spare[name] -= 1
+            near[_side(row, resolve)].append(row)
+    found: list[Probable] = []
+    for row in fresh:
+        match = next((old for old in near[_side(row, resolve)] if _alike(row, old)), None)
+        if match is not None and row.quantity is not None:
+            near[_side(row, resolve)].remove(match)
+            found.append(Probable(row, match))
+    return found
+
+
+def _side(row: CanonicalRow, resolve: Resolve) -> tuple[str, str]:
+    return str(row.kind), resolve(row.instrument, row.currency)
+
+
+def _alike(row: CanonicalRow, old: CanonicalRow) -> bool:
+    """Tell whether exactly one of day, quantity and price differs, and the day by little."""
+    if row.reference and old.reference and row.reference != old.reference:
+        return False
+    if abs(row.date - old.date) > _NEAR:
+        return False
+    differing = [
+        row.date != old.date,
+        row.quantity != old.quantity,
+        _differs(row.price, old.price),
+    ]
+    return sum(differing) <= 1
+
+
+def _differs(one: Decimal | None, other: Decimal | None) -> bool:
+    return (one or Decimal(0)) != (other or Decimal(0))
