@@ -10,6 +10,7 @@ from corridor_desktop.domain.instrument import AssetClass, Instrument
 from corridor_desktop.domain.message import Message
 from corridor_desktop.domain.money import ZERO
 from corridor_desktop.exposure.exposure import Dimension, Exposure, Part, Slice
+from corridor_desktop.exposure.keys import CASH
 from corridor_desktop.rules.contract import Context, Reading, Stake
 from corridor_desktop.rules.stakes import SHOWN, gather, held_values, share_reading
 from corridor_desktop.valuation.valuation import Line
@@ -73,7 +74,7 @@ def measure_countries(context: Context) -> tuple[Reading, ...]:
     unknown = _share(
         context, [line for line in context.valuation.lines if not line.instrument.country]
     )
-    skip = frozenset({context.policy.home_country} - {""})
+    skip = frozenset({context.policy.home_country, CASH} - {""})
     return _slices(context, Dimension.COUNTRY, skip, unknown)
 
 
@@ -94,7 +95,7 @@ def measure_sectors(context: Context) -> tuple[Reading, ...]:
             if not line.instrument.sector and line.instrument.asset_class not in _NO_ISSUER
         ],
     )
-    return _slices(context, Dimension.SECTOR, frozenset(), unknown)
+    return _slices(context, Dimension.SECTOR, frozenset({CASH}), unknown)
 
 
 def measure_accounts(context: Context) -> tuple[Reading, ...]:
