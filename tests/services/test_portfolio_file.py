@@ -173,6 +173,20 @@ def test_a_backup_replaces_a_damaged_file(path: Path, watch: Watch) -> None:
         assert store.name == "Home"
 
 
+def test_a_log_left_behind_is_not_replayed(path: Path, watch: Watch) -> None:
+    log = path.with_name(path.name + "-wal")
+    with new_portfolio(path, "EUR", "Home", watch) as store:
+        backup = back_up(store, watch)
+        store.accounts.keep(ACCOUNT)
+        left = log.read_bytes()
+    path.unlink()
+    log.write_bytes(left)
+    restore_backup(backup, path, watch)
+    with open_portfolio(path, watch) as store:
+        assert store.accounts.all() == ()
+        assert store.verify() == ()
+
+
 def test_a_bad_backup_changes_nothing(path: Path, watch: Watch, tmp_path: Path) -> None:
     with new_portfolio(path, "EUR", "Home", watch) as store:
         backup = back_up(store, watch)

@@ -75,6 +75,7 @@ def test_the_log_holds(store: PortfolioStore) -> None:
         ("DELETE FROM decisions WHERE seq = 2", 2),
         ("DELETE FROM decisions WHERE seq = 4", 4),
         ("DELETE FROM decisions", 1),
+        ("UPDATE decisions SET seq = 9 WHERE seq = 4", 4),
         ("UPDATE decisions SET digest = lower(hex(zeroblob(32))) WHERE seq = 3", 3),
     ],
 )

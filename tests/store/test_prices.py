@@ -129,6 +129,13 @@ def test_the_overlap_tells_whether_a_split_was_known() -> None:
     assert (list(rescaled.closes), kept.rescaled) == ([1.9, 2.0, 2.1, 2.2], True)
 
 
+def test_the_close_of_the_split_session_is_already_the_new_one() -> None:
+    session = DAY + timedelta(1)
+    fresh = with_split(closes("A", DAY, 2.0), session, "10")
+    united, kept = merge(closes("A", DAY - timedelta(1), 19.0, 20.0, 2.1), fresh)
+    assert (list(united.closes), kept.rescaled) == ([1.9, 2.0, 2.1], True)
+
+
 def test_closes_as_traded_are_never_rescaled() -> None:
     stored = replace(closes("A", DAY, 100.0), basis=Basis.AS_TRADED, fetched_at=None)
     session = DAY + timedelta(1)
