@@ -1,0 +1,98 @@
+"""The only place of the window where a number becomes text."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from corridor_desktop.domain.money import minor_units
+
+if TYPE_CHECKING:
+    from corridor_desktop.domain.money import Money
+
+MINUS = "\N{MINUS SIGN}"
+NO_BREAK = "\N{NO-BREAK SPACE}"
+MISSING = "n/a"
+
+
+def _grouped(text: str) -> str:
+    """Return digits with narrow grouping and a true minus sign."""
+    return text.replace(",", "\N{NARROW NO-BREAK SPACE}").replace("-", MINUS)
+
+
+def money(value: Money | None, digits: int | None = None) -> str:
+    """Return an amount with its currency, in the minor units of that currency."""
+    if value is None:
+        return MISSING
+    return f"{amount(value.amount, value.currency, digits)}{NO_BREAK}{value.currency}"
+
+
+def amount(value: Decimal | float, currency: str, digits: int | None = None) -> str:
+    """Return an amount without its currency; large ones without cents."""
+    shown = minor_units(currency) if digits is None else digits
+    if digits is None and abs(float(value)) >= 100_000:
+        shown = 0
+    return _grouped(f"{value:,.{shown}f}")
+
+
+def quantity(value: Decimal | None) -> str:
+    """Return a quantity with all its digits, grouped."""
+    if value is None:
+        return MISSING
+    text = f"{value:,f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return _grouped(text)
+
+
+def price(value: Decimal) -> str:
+    """Return a price with two to six decimals as its size needs."""
+    size = abs(value)
+    digits = 0 if size >= 10_000 else 2 if size >= 1 else 4
+    return _grouped(f"{value:,.{digits}f}")
+
+
+def percent(value: float | None, digits: int = 1, *, signed: bool = False) -> str:
+    """Return a fraction of one as a percentage."""
+    if value is None:
+        return MISSING
+    text = f"{100 * value:+.{digits}f}" if signed else f"{100 * value:.{digits}f}"
+    if float(text) == 0:
+        text = text.lstrip("+-")
+    return f"{_grouped(text)}{NO_BREAK}%"
+
+
+def span(low: float | None, high: float | None, digits: int = 1) -> str:
+    """Return an interval of fractions as percentages, nearest to zero first."""
+    if low is None or high is None:
+        return ""
+    near, far = sorted((low, high), key=abs)
+    return f"{percent(near, digits)} to {percent(far, digits)}"
+
+
+def number(value: float | None, digits: int = 2) -> str:
+    """Return a statistic."""
+    return MISSING if value is None else _grouped(f"{value:,.{digits}f}")
+
+
+def count(value: float) -> str:
+    """Return a whole number, grouped."""
+    return _grouped(f"{value:,.0f}")
+
+
+def day(value: date | None, *, weekday: bool = False) -> str:
+    """Return a day like 20 Mar 2026."""
+    if value is None:
+        return MISSING
+    text = f"{value.day} {value:%b %Y}"
+    return f"{value:%a} {text}" if weekday else text
+
+
+def age(days: int) -> str:
+    """Return how old something is."""
+    if days <= 0:
+        return "today"
+    if days == 1:
+        return "1 day"
+    return f"{days} days" if days < 60 else f"{days // 30} months"

@@ -1,0 +1,103 @@
+"""The stylesheet of the window, written from the tokens of an appearance."""
+
+from __future__ import annotations
+
+from corridor_desktop.ui.appearance import BIG, BODY, SMALL, TITLE, UNIT, Appearance
+
+
+def stylesheet(look: Appearance) -> str:
+    """Return the Qt stylesheet for an appearance."""
+    return "\n".join((_text(look), _frame(look), _controls(look), _tables(look)))
+
+
+def _text(look: Appearance) -> str:
+    return f"""
+    QWidget {{ font-size: {BODY}px; color: {look.text}; }}
+    QLabel {{ background: transparent; }}
+    QLabel[role="title"] {{ font-size: {TITLE}px; font-weight: 600; }}
+    QLabel[role="big"] {{ font-size: {BIG}px; font-weight: 600; }}
+    QLabel[role="heading"] {{ font-weight: 600; }}
+    QLabel[role="muted"] {{ color: {look.muted}; }}
+    QLabel[role="small"] {{ color: {look.muted}; font-size: {SMALL}px; }}
+    QLabel[role="warning"] {{ color: {look.warning}; }}
+    QLabel[role="danger"] {{ color: {look.danger}; font-weight: 600; }}
+    QLabel[role="simulated"] {{ color: {look.warning}; border: 1px solid {look.warning};
+        border-radius: 4px; padding: 1px {UNIT}px; font-size: {SMALL}px; font-weight: 600; }}
+    QToolTip {{ background: {look.raised}; color: {look.text}; border: 1px solid {look.border};
+        padding: {UNIT // 2}px; }}
+    """
+
+
+def _frame(look: Appearance) -> str:
+    return f"""
+    QMainWindow, QDialog, #content {{ background: {look.window}; }}
+    #rail {{ background: {look.surface}; border-right: 1px solid {look.border}; }}
+    #header {{ background: {look.surface}; border-bottom: 1px solid {look.border}; }}
+    #strip {{ background: {look.surface}; border-top: 1px solid {look.border}; }}
+    QFrame[role="card"] {{ background: {look.surface}; border: 1px solid {look.border};
+        border-radius: {UNIT}px; }}
+    QFrame[role="card"][clickable="true"]:hover,
+    QFrame[role="card"][clickable="true"]:focus {{ border-color: {look.accent}; }}
+    QFrame[role="trouble"] {{ background: {look.surface}; border: 1px solid {look.danger};
+        border-left: 4px solid {look.danger}; border-radius: 4px; }}
+    QFrame[role="notice"] {{ background: {look.accent_soft}; border: 0; border-radius: 4px; }}
+    QFrame[role="rule"] {{ background: {look.border}; border: 0; }}
+    QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: 0; }}
+    QSplitter::handle {{ background: {look.border}; }}
+    QSplitter::handle:horizontal {{ width: 1px; }} QSplitter::handle:vertical {{ height: 1px; }}
+    """
+
+
+def _controls(look: Appearance) -> str:
+    pad = f"{UNIT // 2}px {UNIT + UNIT // 2}px"
+    return f"""
+    QPushButton {{ background: {look.raised}; border: 1px solid {look.border}; border-radius: 6px;
+        padding: {pad}; min-height: 20px; }}
+    QPushButton:hover {{ border-color: {look.accent}; }}
+    QPushButton:focus, QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus,
+    QDoubleSpinBox:focus, QPlainTextEdit:focus {{ border: 2px solid {look.accent}; }}
+    QPushButton:disabled {{ color: {look.muted}; }}
+    QPushButton[role="primary"] {{ background: {look.accent}; color: {look.accent_text};
+        border-color: {look.accent}; font-weight: 600; }}
+    QPushButton[role="quiet"] {{ border-color: transparent; background: transparent;
+        color: {look.accent}; }}
+    QPushButton[role="quiet"]:focus {{ border-color: {look.accent}; }}
+    QPushButton[role="segment"] {{ border-radius: 0; padding: {pad}; margin-left: -1px; }}
+    QPushButton[role="segment"]:checked {{ background: {look.accent_soft}; color: {look.accent};
+        border-color: {look.accent}; font-weight: 600; }}
+    #rail QPushButton {{ text-align: left; border: 2px solid transparent; background: transparent;
+        border-radius: 6px; padding: {UNIT}px {UNIT + UNIT // 2}px; }}
+    #rail QPushButton:hover {{ background: {look.window}; }}
+    #rail QPushButton:checked {{ background: {look.accent_soft}; color: {look.accent};
+        font-weight: 600; }}
+    #rail QPushButton:focus {{ border-color: {look.accent}; }}
+    QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QDateEdit, QPlainTextEdit {{
+        background: {look.surface}; border: 1px solid {look.border}; border-radius: 6px;
+        padding: {UNIT // 2}px {UNIT}px; min-height: 20px;
+        selection-background-color: {look.accent}; selection-color: {look.accent_text}; }}
+    QComboBox::drop-down {{ border: 0; width: 20px; }}
+    QProgressBar {{ border: 1px solid {look.border}; border-radius: 3px; background: {look.window};
+        max-height: 8px; text-align: center; }}
+    QProgressBar::chunk {{ background: {look.accent}; border-radius: 3px; }}
+    QMenu {{ background: {look.raised}; border: 1px solid {look.border}; padding: 4px; }}
+    QMenu::item {{ padding: 4px 24px 4px 12px; }}
+    QMenu::item:selected {{ background: {look.accent_soft}; color: {look.text}; }}
+    QMenuBar {{ background: {look.surface}; }}
+    """
+
+
+def _tables(look: Appearance) -> str:
+    return f"""
+    QTableView, QListView, QTreeView {{ background: {look.surface}; border: 0;
+        alternate-background-color: {look.surface}; gridline-color: {look.grid};
+        selection-background-color: {look.accent_soft}; selection-color: {look.text}; }}
+    QTableView:focus {{ border: 1px solid {look.accent}; }}
+    QTableView::item {{ border-bottom: 1px solid {look.grid}; padding: 0 {UNIT // 2}px; }}
+    QTableView::item:selected {{ background: {look.accent_soft}; color: {look.text}; }}
+    QHeaderView {{ background: {look.surface}; }}
+    QHeaderView::section {{ background: {look.surface}; color: {look.muted}; border: 0;
+        border-bottom: 1px solid {look.border}; padding: {UNIT // 2}px {UNIT // 2}px; }}
+    QTabBar::tab {{ padding: {UNIT // 2}px {UNIT + UNIT // 2}px; border: 0; color: {look.muted}; }}
+    QTabBar::tab:selected {{ color: {look.accent}; border-bottom: 2px solid {look.accent}; }}
+    QTabWidget::pane {{ border: 0; }}
+    """

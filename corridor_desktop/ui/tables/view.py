@@ -1,0 +1,130 @@
+"""The table on screen: sort by header, copy as TSV, choose columns, keep the selection."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
+
+from corridor_desktop.ui.tables.model import RowsModel
+
+Row = TypeVar("Row")
+ROW_HEIGHT = 32
+
+
+class DataTable(QTableView, Generic[Row]):
+    """Shows a ``RowsModel``; ``picked`` tells the selected rows."""
+
+    picked = Signal()
+    asked = Signal(object, QPoint)
+
+    def __init__(self, model: RowsModel[Row], name: str) -> None:
+        super().__init__()
+        self.rows_model = model
+        self.setModel(model)
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self._set_up_header()
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._ask)
+        self.selectionModel().selectionChanged.connect(self.picked)
+        model.modelAboutToBeReset.connect(self._remember)
+        model.modelReset.connect(self._restore)
+        self._selected: tuple[str, ...] = ()
+
+    def _set_up_header(self) -> None:
+        header = self.horizontalHeader()
+        header.setSortIndicatorClearable(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.setHighlightSections(False)
+        header.setSectionsMovable(True)
+        header.setStretchLastSection(True)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._choose_columns)
+        self.setSortingEnabled(True)
+        for place, column in enumerate(self.rows_model.columns):
+            self.setColumnWidth(place, column.width or (96 if column.numeric else 140))
+            self.setColumnHidden(place, not column.shown)
+
+    def selected(self) -> tuple[Row, ...]:
+        """Return the selected rows from top to bottom."""
+        places = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return tuple(self.rows_model.row(place) for place in places)
+
+    def select(self, keys: Sequence[str]) -> None:
+        """Select the rows of some keys and bring the first into view."""
+        selection = self.selectionModel()
+        selection.clearSelection()
+        flags = QItemSelectionModel.SelectionFlag
+        for key in keys:
+            place = self.rows_model.place_of(key)
+            if place >= 0:
+                index = self.rows_model.index(place, 0)
+                selection.select(index, flags.Select | flags.Rows)
+                selection.setCurrentIndex(index, flags.NoUpdate)
+                self.scrollTo(index)
+
+    def fit_height(self, most: int = 12) -> None:
+        """Be as high as the rows need, at most ``most`` rows."""
+        shown = min(max(self.rows_model.rowCount(), 1), most)
+        frame = 2 * self.frameWidth() + 2
+        self.setFixedHeight(
+            self.horizontalHeader().sizeHint().height() + shown * ROW_HEIGHT + frame
+        )
+
+    def as_tsv(self) -> str:
+        """Return the selected rows (all when none is) as tab-separated text with titles."""
+        rows = self.selected() or self.rows_model.rows
+        columns = [
+            column
+            for place, column in enumerate(self.rows_model.columns)
+            if not self.isColumnHidden(place)
+        ]
+        lines = ["\t".join(column.title for column in columns)]
+        lines += ["\t".join(column.text(row) for column in columns) for row in rows]
+        return "\n".join(lines)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy on the platform's shortcut."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setText(self.as_tsv())
+            return
+        super().keyPressEvent(event)
+
+    def _remember(self) -> None:
+        self._selected = tuple(self.rows_model.key(row) for row in self.selected())
+
+    def _restore(self) -> None:
+        if self._selected:
+            self.select(self._selected)
+
+    def _ask(self, where: QPoint) -> None:
+        index = self.indexAt(where)
+        if index.isValid():
+            self.asked.emit(self.rows_model.row(index.row()), self.viewport().mapToGlobal(where))
+
+    def _choose_columns(self, where: QPoint) -> None:
+        menu = QMenu(self)
+        for place, column in enumerate(self.rows_model.columns):
+            action = QAction(column.title, menu, checkable=True)
+            action.setChecked(not self.isColumnHidden(place))
+            action.setData(place)
+            menu.addAction(action)
+        menu.triggered.connect(self._toggle_column)
+        menu.exec(self.horizontalHeader().mapToGlobal(where))
+
+    def _toggle_column(self, action: QAction) -> None:
+        place: Any = action.data()
+        self.setColumnHidden(int(place), not action.isChecked())
