@@ -20,9 +20,11 @@ from corridor_desktop.domain.prices import PriceSeries, Split
 from corridor_desktop.domain.theme import Confidence, ThemeTag
 from corridor_desktop.domain.transaction import Kind, Transaction
 from corridor_desktop.host.paths import data_folder, resource_folder
+from corridor_desktop.importers.contract import Identity
 from corridor_desktop.services import policies
 from corridor_desktop.services.portfolio_file import SUFFIX, new_portfolio
 from corridor_desktop.services.ports import Clock
+from corridor_desktop.services.resolve_instruments import names
 from corridor_desktop.store.portfolio import PortfolioStore
 
 SOURCE = "simulated"
@@ -119,9 +121,10 @@ def _fill(store: PortfolioStore, sample: Sample, clock: Clock) -> None:
         store.accounts.keep(account)
     for instrument in sample.instruments:
         store.instruments.keep(instrument)
-        for kind, value in (("isin", instrument.isin), ("ticker", instrument.ticker)):
-            if value:
-                store.instruments.remember(kind, value, instrument.id)
+        currency = instrument.listing.currency if instrument.listing else ""
+        stated = Identity(isin=instrument.isin, symbol=instrument.ticker)
+        for kind, value in names(stated, currency):
+            store.instruments.remember(kind, value, instrument.id)
     store.transactions.add(sample.transactions)
     store.tags.add(*sample.tags)
     store.prices.keep(sample.series)

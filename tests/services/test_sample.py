@@ -18,6 +18,7 @@ from corridor_desktop.domain.theme import CORRIDOR_THEMES, TagBook
 from corridor_desktop.domain.transaction import Kind
 from corridor_desktop.exposure.measure import measure_all
 from corridor_desktop.host.paths import resource_folder
+from corridor_desktop.importers.reader import read
 from corridor_desktop.ledger.booking import book
 from corridor_desktop.market.table import PriceTable
 from corridor_desktop.rules.check import check
@@ -25,6 +26,7 @@ from corridor_desktop.rules.contract import Context
 from corridor_desktop.services.policies import default_policy
 from corridor_desktop.services.portfolio_file import load, open_portfolio
 from corridor_desktop.services.ports import Clock
+from corridor_desktop.services.resolve_instruments import names
 from corridor_desktop.services.sample import (
     Sample,
     build_sample,
@@ -161,6 +163,23 @@ def test_the_two_broker_files_speak_of_invented_things(sample: Sample) -> None:
     assert all(len(row) == len(rows[0]) for row in rows)
     with american.open(encoding="utf-8", newline="") as file:
         assert {row["Symbol"] for row in csv.DictReader(file)} - {""} <= tickers
+
+
+def test_the_importer_reads_both_and_knows_what_is_held(clock: Clock, tmp_path: Path) -> None:
+    path = sample_path(tmp_path)
+    build_sample(path, clock)
+    with open_portfolio(path, clock) as store:
+        for file in sample_statements():
+            reading = read(file.read_bytes(), file.name, today=TODAY)
+            assert (reading.outcome, reading.lines.needs_you) == ("import", 0)
+            trades = [row for row in reading.transactions if row.kind in {Kind.BUY, Kind.SELL}]
+            assert len(trades) >= 3
+            for row in trades:
+                known = [
+                    store.instruments.find(kind, word)
+                    for kind, word in names(row.instrument, row.currency)
+                ]
+                assert any(known), row
 
 
 def _tagged(sample: Sample) -> TagBook:
