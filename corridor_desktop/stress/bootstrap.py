@@ -55,8 +55,8 @@ def _bandwidth(centred: Array, covariances: Array, run: int, longest: int) -> in
 def choose_block(x: Array, horizon: int = 1) -> float:
     """Return max(horizon, n^(1/3), Politis-White of ``x``), clamped to 1 .. n/4."""
     n = len(x)
-    wanted = max(horizon, math.ceil(n ** (1 / 3)), measure_block(x))
-    return max(1.0, min(wanted, n / 4))
+    wanted = max(horizon, math.ceil(float(n) ** (1 / 3)), measure_block(x))
+    return float(max(1.0, min(wanted, n / 4)))
 
 
 def derive_seed(*arrays: Array) -> int:

@@ -84,6 +84,24 @@ class Rates:
         first, second = self._pair(source, "USD", days), self._pair("USD", target, days)
         return None if first is None or second is None else first * second
 
+    def track(self, currency: str, base: str) -> Track | None:
+        """Return the rate itself as a track, on the days of the stored pair it is made from."""
+        source, target = major(currency), major(base)
+        legs = [self._either(source, target)]
+        if legs[0] is None:
+            legs = [self._either(source, "USD"), self._either("USD", target)]
+        if any(leg is None for leg in legs):
+            return None
+        days = max((leg.days for leg in legs if leg is not None), key=len)
+        rate = self.between(source, target, days)
+        if rate is None:
+            return None
+        good = np.isfinite(rate)
+        return Track(days[good], rate[good])
+
+    def _either(self, source: str, target: str) -> Track | None:
+        return self._track(source, target) or self._track(target, source)
+
     def _pair(self, source: str, target: str, days: Days) -> Array | None:
         direct = self._track(source, target)
         if direct is not None:

@@ -1,0 +1,231 @@
+"""The link of many series to KOSPI at once: correlation, co-move, tails, calm beside stress."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from corridor_desktop.domain.estimate import Estimate, Measure, TooLittle
+from corridor_desktop.domain.message import Message
+from corridor_desktop.stress.bootstrap import (
+    Counts,
+    correlation_errors,
+    resample_correlations,
+)
+from corridor_desktop.stress.link import (
+    correlate,
+    effective_count,
+    falls_together,
+    no_change_correlation,
+)
+from corridor_desktop.stress.quantiles import Z95
+from corridor_desktop.stress.regress import fit_beta
+from corridor_desktop.stress.windows import count_clusters, mark_worst
+
+Array = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.int64]
+WEEK = 5
+HIDE, FULL = 40.0, 100.0
+STRESS_HIDE, STRESS_FULL, CLUSTERS = 15, 30, 5
+JOINT = 25
+TENTH = 0.10
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pair:
+    """Overlapping ``horizon``-session log returns of a series and of KOSPI.
+
+    ``rows`` (n) are the Seoul rows on which they end; ``days`` their first and last session.
+    """
+
+    y: Array
+    k: Array
+    rows: Rows
+    horizon: int
+    days: tuple[date, date]
+
+    def estimate(
+        self,
+        value: float,
+        half: tuple[float, float],
+        method: str,
+        *,
+        n: int | None = None,
+        indicative: bool = False,
+        se: float | None = None,
+    ) -> Estimate:
+        """Wrap a figure of this pair with its interval, its counts and its days."""
+        count = len(self.y) if n is None else n
+        worth = effective_count(count, self.horizon)
+        low, high = half
+        return Estimate(
+            value, low, high, count, worth, self.horizon, *self.days, method, indicative, se
+        )
+
+
+def too_short(n: float, needed: float) -> TooLittle:
+    """Say that there is not enough shared history."""
+    return TooLittle(
+        Message.of("stress.too_short", n=round(n), needed=round(needed)), round(n), round(needed)
+    )
+
+
+def measure_correlations(pairs: Sequence[Pair | None], counts: Counts) -> list[Measure]:
+    """Return Pearson's correlation of every pair with a bootstrap interval on the z scale."""
+    x, k, seen = lay_out(pairs, counts.shape[1])
+    errors = correlation_errors(resample_correlations(counts, x, k, seen)) if len(pairs) else x
+    return [_correlation(pair, float(errors[at]), None) for at, pair in enumerate(pairs)]
+
+
+def lay_out(pairs: Sequence[Pair | None], n: int) -> tuple[Array, Array, Array]:
+    """Lay pairs out on the Seoul calendar: returns, KOSPI's, and 1 where there is one."""
+    x, k, seen = (np.zeros((n, len(pairs))) for _ in range(3))
+    for at, pair in enumerate(pairs):
+        if pair is not None:
+            x[pair.rows, at], k[pair.rows, at], seen[pair.rows, at] = pair.y, pair.k, 1.0
+    return x, k, seen
+
+
+def _correlation(pair: Pair | None, error: float, flags: npt.NDArray[np.bool_] | None) -> Measure:
+    if pair is None:
+        return too_short(0, HIDE)
+    y, k = (pair.y, pair.k) if flags is None else (pair.y[flags], pair.k[flags])
+    worth = effective_count(len(y), pair.horizon)
+    if flags is None and worth < HIDE:
+        return too_short(worth, HIDE)
+    value = correlate(y, k)
+    if not np.isfinite(value):
+        return TooLittle(Message.of("stress.never_moves"), len(y))
+    centre = np.arctanh(np.clip(value, -0.999999, 0.999999))
+    ends = (float(np.tanh(centre - Z95 * error)), float(np.tanh(centre + Z95 * error)))
+    ends = (min(ends[0], value), max(ends[1], value))
+    few = worth < FULL if flags is None else not _plenty(flags)
+    return pair.estimate(value, ends, "pearson", n=len(y), indicative=few)
+
+
+def _plenty(flags: npt.NDArray[np.bool_]) -> bool:
+    return int(flags.sum()) >= STRESS_FULL and count_clusters(flags) >= CLUSTERS
+
+
+def measure_split(
+    pairs: Sequence[Pair | None], counts: Counts
+) -> tuple[list[Measure], list[Measure], list[float | None]]:
+    """Return the calm and the stress correlation, and what selection alone would have shown.
+
+    Stress are the worst tenth of KOSPI's returns over the pair's horizon, calm the rest.
+    """
+    calm: list[Measure] = []
+    stress: list[Measure] = []
+    same: list[float | None] = []
+    flags = [None if pair is None else mark_worst(pair.k, TENTH) for pair in pairs]
+    for chosen, into in ((False, calm), (True, stress)):
+        errors = _split_errors(pairs, flags, counts, chosen)
+        for at, (pair, bad) in enumerate(zip(pairs, flags, strict=True)):
+            if pair is None or bad is None or bad.sum() < STRESS_HIDE:
+                into.append(too_short(0 if bad is None else int(bad.sum()), STRESS_HIDE))
+            else:
+                into.append(_correlation(pair, float(errors[at]), bad if chosen else ~bad))
+    for pair, bad in zip(pairs, flags, strict=True):
+        if pair is None or bad is None or bad.sum() < STRESS_HIDE:
+            same.append(None)
+        else:
+            rho = correlate(pair.y, pair.k)
+            known = np.isfinite(rho) and pair.k.var() > 0
+            same.append(
+                no_change_correlation(rho, pair.k[bad].var(), pair.k.var()) if known else None
+            )
+    return calm, stress, same
+
+
+def _split_errors(
+    pairs: Sequence[Pair | None],
+    flags: Sequence[npt.NDArray[np.bool_] | None],
+    counts: Counts,
+    chosen: bool,
+) -> Array:
+    x, k, seen = lay_out(pairs, counts.shape[1])
+    for at, (pair, bad) in enumerate(zip(pairs, flags, strict=True)):
+        if pair is not None and bad is not None:
+            seen[pair.rows, at] = bad if chosen else ~bad
+    return correlation_errors(resample_correlations(counts, x * seen, k * seen, seen))
+
+
+def measure_tails(
+    pairs: Sequence[Pair | None], counts: Counts
+) -> tuple[list[Measure], list[Measure]]:
+    """Return the mean co-move in KOSPI's worst tenth, and P(own worst tenth | KOSPI's).
+
+    The co-move is the mean over the stress windows minus the mean of all windows. Intervals are
+    the bootstrap's own standard error.
+    """
+    n, m = counts.shape[1], len(pairs)
+    y, seen, bad, hit = (np.zeros((n, m)) for _ in range(4))
+    for at, pair in enumerate(pairs):
+        if pair is not None and len(pair.y):
+            worst = mark_worst(pair.k, TENTH)
+            y[pair.rows, at], seen[pair.rows, at], bad[pair.rows, at] = pair.y, 1.0, worst
+            hit[pair.rows, at] = worst & (pair.y <= np.quantile(pair.y, TENTH))
+    drawn = [
+        (counts @ part.astype(np.float32)).astype(np.float64)
+        for part in (bad * y, bad, seen * y, seen, hit)
+    ]
+    bads, seens = np.maximum(drawn[1], 1), np.maximum(drawn[3], 1)
+    move_errors = (drawn[0] / bads - drawn[2] / seens).std(axis=0, ddof=1)
+    hit_errors = (drawn[4] / bads).std(axis=0, ddof=1)
+    moves: list[Measure] = []
+    together: list[Measure] = []
+    for at, pair in enumerate(pairs):
+        moves.append(_co_move(pair, float(move_errors[at])))
+        together.append(_together(pair, float(hit_errors[at])))
+    return moves, together
+
+
+def _co_move(pair: Pair | None, error: float) -> Measure:
+    flags = mark_worst(pair.k, TENTH) if pair is not None else np.zeros(0, dtype=bool)
+    n = int(flags.sum())
+    if pair is None or n < STRESS_HIDE:
+        return too_short(n, STRESS_HIDE)
+    value = float(pair.y[flags].mean() - pair.y.mean())
+    ends = (value - Z95 * error, value + Z95 * error)
+    few = not _plenty(flags)
+    return pair.estimate(value, ends, "mean_in_worst_tenth", n=n, indicative=few, se=error)
+
+
+def _together(pair: Pair | None, error: float) -> Measure:
+    n = 0 if pair is None else int(mark_worst(pair.k, TENTH).sum())
+    if pair is None or n < JOINT:
+        return too_short(n, JOINT)
+    value = falls_together(pair.y, pair.k, TENTH)
+    ends = (max(0.0, value - Z95 * error), min(1.0, value + Z95 * error))
+    return pair.estimate(value, ends, "worst_tenths", n=n, se=error)
+
+
+def measure_sides(pair: Pair | None) -> tuple[Measure, Measure]:
+    """Return the betas on sessions when KOSPI fell and when it rose, with Newey-West errors."""
+    if pair is None:
+        return too_short(0, STRESS_HIDE), too_short(0, STRESS_HIDE)
+    return _side(pair, pair.k < 0, "beta_down"), _side(pair, pair.k > 0, "beta_up")
+
+
+def _side(pair: Pair, flags: npt.NDArray[np.bool_], method: str) -> Measure:
+    n = int(flags.sum())
+    if n < STRESS_HIDE or effective_count(len(pair.y), pair.horizon) < HIDE:
+        return too_short(n, STRESS_HIDE)
+    fit = fit_beta(pair.y[flags], pair.k[flags], 2 * pair.horizon)
+    value, se = float(fit.beta[0]), float(fit.se[0])
+    ends = (value - Z95 * se, value + Z95 * se)
+    return pair.estimate(value, ends, method, n=n, indicative=not _plenty(flags), se=se)
+
+
+def name_strength(correlation: Measure) -> str:
+    """Return one word for how something moves with Seoul."""
+    if not isinstance(correlation, Estimate):
+        return "unknown"
+    value = correlation.value
+    if value <= -0.3:
+        return "against"
+    return "strongly" if value >= 0.6 else "somewhat" if value >= 0.3 else "hardly"
