@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -62,9 +63,20 @@ def _pairs(rule: Rule, context: Context) -> list[tuple[Limit, Reading]]:
 def _measured(rule: Rule, context: Context) -> tuple[Reading, ...]:
     total = context.valuation.total.amount
     if total > 0:
-        return rule.measure(context)
+        return _told_apart(rule.measure(context))
     code = "rules.nothing_priced" if total == 0 else "rules.negative_total"
     return (Reading(WHOLE, WHOLE, None, why=Message.of(code)),)
+
+
+def _told_apart(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """Add the first contributor's key where two different things go by the same name."""
+    seen = Counter(reading.subject for reading in readings)
+    return tuple(
+        replace(reading, subject=f"{reading.subject} ({reading.drivers[0].key})")
+        if seen[reading.subject] > 1 and reading.drivers
+        else reading
+        for reading in readings
+    )
 
 
 def _harmless(rule: Rule, limit: Limit, reading: Reading) -> bool:

@@ -12,6 +12,8 @@ from corridor_desktop.rules.contract import Reading, Rule
 from corridor_desktop.rules.stakes import smallest_sale
 from corridor_desktop.rules.state import CLEARS_AT
 
+_SALES = frozenset({"sale", "move"})
+
 
 def percent(fraction: float) -> str:
     """Return a fraction as the text of a percentage with at most one decimal."""
@@ -34,14 +36,14 @@ def remedy(rule: Rule, limit: Limit, reading: Reading, state: State, total: Mone
     level = limit.breach if state is State.BREACH and limit.breach is not None else limit.warn
     if level is None:
         level = limit.breach
-    if level is None or rule.cure not in {"sale", "move"}:
+    if level is None or rule.cure not in _SALES or not reading.stakes:
         return _driver(rule, reading)
     return _cure(rule, reading, level, total)
 
 
 def _driver(rule: Rule, reading: Reading) -> Message:
     label = reading.drivers[0].label if reading.drivers else reading.label
-    return Message.of(rule.cure, label=label)
+    return Message.of("rules.driven_by" if rule.cure in _SALES else rule.cure, label=label)
 
 
 def _cure(rule: Rule, reading: Reading, level: float, total: Money) -> Message:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from corridor_desktop.domain.account import Account
 from corridor_desktop.domain.finding import Finding, State
 from corridor_desktop.domain.instrument import AssetClass
+from corridor_desktop.domain.message import Message
 from corridor_desktop.domain.policy import Limit
 from corridor_desktop.domain.theme import CORRIDOR_THEMES, Theme
 from corridor_desktop.rules.check import check, worst_by_limit
@@ -78,6 +79,15 @@ def test_share_classes_and_accounts_of_one_issuer_add_up() -> None:
 def test_two_things_with_one_ticker_stay_apart() -> None:
     world = World().hold("X", "300", id="one").hold("X", "100", id="two").keep("600")
     assert {f.subject for f in check(world.context([ISSUER]))} == {"X (one)", "X (two)"}
+
+
+def test_two_accounts_with_one_name_stay_apart() -> None:
+    world = World().hold("A", "600").hold("B", "400", account=Account("a2", "First broker"))
+    found = check(world.context([Limit("account", 0.50, 0.80)]))
+    assert {f.subject: f.measured for f in found} == {
+        "First broker (a)": 0.6,
+        "First broker (b)": 0.4,
+    }
 
 
 def test_a_threefold_fund_counts_threefold_and_needs_a_third_of_the_sale() -> None:
@@ -193,6 +203,19 @@ def test_nothing_held_and_debt_are_sentences_not_zeros() -> None:
     why = one(debt, "single_issuer", "portfolio").why
     assert why is not None
     assert why.code == "rules.negative_total"
+
+
+def test_the_sum_of_the_large_ones_where_the_policy_asks_for_it() -> None:
+    world = World().keep("490")
+    for name, value in (("A", "220"), ("B", "150"), ("C", "90"), ("D", "50")):
+        world.hold(name, value)
+    asked = [Limit("single_issuer", None, 0.40, subject="above_5")]
+    found = one(world.context(asked), "single_issuer", "above_5")
+    assert found.measured == pytest.approx(0.46)
+    assert (found.state, found.n) == (State.BREACH, 3)
+    assert [driver.label for driver in found.drivers] == ["A", "B", "C"]
+    assert found.remedy == Message.of("rules.driven_by", label="A")
+    assert all(f.subject != "above_5" for f in check(world.context([ISSUER])))
 
 
 def test_worst_by_limit_keeps_one_each_in_display_order() -> None:
