@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 from dataclasses import replace
 from datetime import date
@@ -155,6 +156,22 @@ def test_the_same_thing_is_counted_once() -> None:
 )
 def test_check_digits(isin: str, valid: bool) -> None:
     assert valid_isin(isin) is valid
+
+
+def test_korean_rows_agree_with_the_exchange(test_data: Path) -> None:
+    path = test_data / "market" / "krx_listing" / "krx-2026-03-20.csv"
+    if not path.exists():
+        pytest.skip("no list of the exchange")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        listed = {row["Code"]: row for row in csv.DictReader(file)}
+    shares = [row for row in pack().rows if row.symbol.endswith((".KS", ".KQ"))]
+    found = [row for row in shares if row.symbol[:6] in listed]
+    assert len(found) == 67
+    assert [row.symbol for row in shares if row not in found] == ["069500.KS"]
+    for row in found:
+        truth = listed[row.symbol[:6]]
+        assert row.isin == truth["ISU_CD"]
+        assert row.symbol.endswith(".KS" if truth["Market"] == "KOSPI" else ".KQ")
 
 
 @pytest.mark.parametrize(
