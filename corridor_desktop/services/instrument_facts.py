@@ -55,10 +55,11 @@ def _listing(instrument: Instrument, facts: Mapping[str, str]) -> Listing | None
     currency = facts.get("listing_currency", old.currency if old else "").strip().upper()
     if not symbol:
         return None
-    factor = old.price_factor if old else Decimal(1)
+    same = old is not None and old.symbol == symbol
+    factor = old.price_factor if old and same else Decimal(1)
     if "price_factor" in facts:
         factor = _number("price_factor", facts["price_factor"].strip() or "1")
-    return Listing(symbol, currency, old.mic if old and old.symbol == symbol else "", factor)
+    return Listing(symbol, currency, old.mic if old and same else "", factor)
 
 
 def _read(key: str, raw: str) -> object:

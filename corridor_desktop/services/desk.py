@@ -1,0 +1,135 @@
+"""The desk: every verb on the open portfolio, shared by the window and the command line."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corridor_desktop.domain.errors import UsageTrouble
+from corridor_desktop.domain.job import Job, Quiet
+from corridor_desktop.services import portfolio_file, recent
+from corridor_desktop.services.import_desk import ImportDesk
+from corridor_desktop.services.limit_desk import LimitDesk
+from corridor_desktop.services.price_desk import PriceDesk
+from corridor_desktop.services.session import Session
+from corridor_desktop.services.settings_desk import SettingsDesk
+from corridor_desktop.services.tag_desk import TagDesk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from corridor_desktop.services.portfolio_file import Verified
+    from corridor_desktop.services.ports import Clock, PriceFeed
+    from corridor_desktop.services.recent import RecentFile
+    from corridor_desktop.services.review import Review
+    from corridor_desktop.store.portfolio import PortfolioStore
+    from corridor_desktop.stress.report import Shock
+
+
+class Desk:
+    """One open portfolio at a time; every method may be called from a worker thread.
+
+    ``feed`` makes the price source when it is first needed, because its library is heavy.
+    """
+
+    def __init__(self, clock: Clock, feed: Callable[[], PriceFeed]) -> None:
+        self.clock = clock
+        self._session = Session(clock)
+        self.imports = ImportDesk(self._session)
+        self.prices = PriceDesk(self._session, feed)
+        self.tags = TagDesk(self._session)
+        self.limits = LimitDesk(self._session, lambda: self.review().findings)
+        self.settings = SettingsDesk(self._session)
+
+    @property
+    def path(self) -> Path | None:
+        """Return the open file, ``None`` when none is open."""
+        if not self._session.is_open:
+            return None
+        with self._session.store() as store:
+            return store.path
+
+    def new(self, path: Path, base: str, name: str = "") -> None:
+        """Create a portfolio file and open it. Raises FileTrouble."""
+        self._take(portfolio_file.new_portfolio(path, base, name, self.clock))
+
+    def open(self, path: Path) -> None:
+        """Open a portfolio file; what was open stays open when that fails. Raises FileTrouble."""
+        if self.path is not None and path.exists() and self.path.samefile(path):
+            return
+        self._take(portfolio_file.open_portfolio(path, self.clock))
+
+    def open_sample(self, folder: Path | None = None) -> Path:
+        """Open a fresh copy of the sample, whose prices are simulated. Raises FileTrouble."""
+        from corridor_desktop.services.sample import build_sample, sample_path
+
+        self.close()
+        path = sample_path(folder)
+        build_sample(path, self.clock)
+        self._take(portfolio_file.open_portfolio(path, self.clock))
+        return path
+
+    def close(self) -> None:
+        """Let go of the open file."""
+        self._session.replace(None)
+
+    def last_opened(self) -> Path:
+        """Return the file opened last. Raises UsageTrouble when there is none."""
+        path = recent.last_opened()
+        if path is None:
+            raise UsageTrouble(
+                "nothing_opened_yet",
+                "No portfolio was opened yet.",
+                "Name one with --portfolio FILE, or create one with: new FILE --base EUR",
+            )
+        return path
+
+    def recent(self) -> tuple[RecentFile, ...]:
+        """Return the files opened lately that are there, latest first."""
+        return recent.shown()
+
+    def save_copy(self, path: Path, *, overwrite: bool = False) -> None:
+        """Write a copy elsewhere; the open file stays open. Raises FileTrouble."""
+        with self._session.store() as store:
+            portfolio_file.save_copy(store, path, overwrite=overwrite)
+
+    def back_up(self) -> Path:
+        """Write a dated copy into the backup folder. Raises FileTrouble."""
+        with self._session.store() as store:
+            return portfolio_file.back_up(store, self.clock)
+
+    def restore(self, backup: Path, target: Path, *, replace: bool = False) -> None:
+        """Put a backup back as a portfolio file and open it. Raises FileTrouble."""
+        portfolio_file.restore_backup(backup, target, self.clock, replace=replace)
+        self._take(portfolio_file.open_portfolio(target, self.clock))
+
+    def verify(self) -> Verified:
+        """Check the whole file and the decision log."""
+        with self._session.store() as store:
+            return portfolio_file.verify(store)
+
+    def export(self, folder: Path) -> tuple[Path, ...]:
+        """Write all data as CSV files. Raises FileTrouble."""
+        from corridor_desktop.services.export import export_csv
+
+        with self._session.store() as store:
+            data = portfolio_file.load(store, self.clock.today())
+        return export_csv(data, folder)
+
+    def review(self, as_of: date | None = None, job: Job | None = None) -> Review:
+        """Return a review of the open portfolio; today's findings are kept for the next one."""
+        from corridor_desktop.services.make_review import review_store
+
+        with self._session.store() as store:
+            return review_store(store, as_of, self.clock, job or Quiet())
+
+    def shock(self, review: Review, kospi: float) -> Shock:
+        """Return what a fall of KOSPI (-0.05 is -5 %) would cost, from a review's betas."""
+        from corridor_desktop.stress.stress import shock_at
+
+        return shock_at(review.stress, kospi)
+
+    def _take(self, store: PortfolioStore) -> None:
+        self._session.replace(store)
+        recent.remember(store.path, store.name)

@@ -1,0 +1,126 @@
+"""The verbs of importing on the open portfolio."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corridor_desktop.domain.errors import FileTrouble
+from corridor_desktop.domain.job import Quiet
+from corridor_desktop.importers.contract import Answers, Outcome
+from corridor_desktop.services.book_statement import book_statement
+from corridor_desktop.services.import_statement import StatementPlan, plan_statement
+from corridor_desktop.store.batches import Batch
+
+if TYPE_CHECKING:
+    from corridor_desktop.domain.job import Job
+    from corridor_desktop.services.session import Session
+
+LARGEST = 200 * 1024 * 1024
+"""Bytes above which a file is no broker export."""
+
+
+class ImportDesk:
+    """Read files, book them, list and take back imports."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def read(
+        self,
+        paths: Sequence[Path],
+        answers: Answers | None = None,
+        account: str | None = None,
+        job: Job | None = None,
+    ) -> tuple[StatementPlan, ...]:
+        """Read files and say what each would bring; works without an open portfolio too.
+
+        Raises
+        ------
+        FileTrouble
+            A file cannot be read from disk.
+        """
+        files = [(path.name, read_bytes(path)) for path in paths]
+        return self.read_bytes(files, answers, account, job)
+
+    def read_bytes(
+        self,
+        files: Sequence[tuple[str, bytes]],
+        answers: Answers | None = None,
+        account: str | None = None,
+        job: Job | None = None,
+    ) -> tuple[StatementPlan, ...]:
+        """Read files that are in memory already, by name and content."""
+        watched = job or Quiet()
+        given = answers or Answers()
+        if not self._session.is_open:
+            return tuple(
+                plan_statement(name, data, given, account, None, self._session.clock, watched)
+                for name, data in files
+            )
+        with self._session.store() as store:
+            return tuple(
+                plan_statement(name, data, given, account, store, self._session.clock, watched)
+                for name, data in files
+            )
+
+    def commit(
+        self, plans: Sequence[StatementPlan], job: Job | None = None, account: str | None = None
+    ) -> tuple[Batch, ...]:
+        """Book files one after the other, each all or nothing; files imported before are left out.
+
+        Rows that wait for an answer stay out; a file whose day or currency is open brings nothing.
+        """
+        watched = job or Quiet()
+        booked = []
+        with self._session.store() as store:
+            for place, plan in enumerate(plans):
+                watched.checkpoint(place / len(plans), plan.reading.file)
+                if is_bookable(plan):
+                    booked.append(book_statement(plan, store, self._session.clock, account))
+        return tuple(booked)
+
+    def history(self) -> tuple[Batch, ...]:
+        """Return every import, the latest first."""
+        with self._session.store() as store:
+            return tuple(reversed(store.batches.all()))
+
+    def undo(self, batch_id: str) -> None:
+        """Take one import back; later ones stay. Raises UsageTrouble."""
+        with self._session.store() as store:
+            store.undo_import(batch_id, self._session.clock.now())
+
+    def raw_text(self, digest: str) -> bytes | None:
+        """Return the bytes of an imported file as they were read."""
+        with self._session.store() as store:
+            return store.raw_files.content(digest)
+
+    def file_names(self) -> dict[str, str]:
+        """Return the names of imported files by digest."""
+        with self._session.store() as store:
+            return dict(store.raw_files.names())
+
+
+def is_bookable(plan: StatementPlan) -> bool:
+    """Tell whether a file has something to book: new rows that wait for no answer of the whole."""
+    whole = any(not question.lines for question in plan.reading.questions)
+    refused = plan.reading.outcome is Outcome.REFUSED
+    return plan.already is None and not refused and not whole and plan.new > 0
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the content of a file that a person chose. Raises FileTrouble."""
+    try:
+        if path.stat().st_size > LARGEST:
+            raise FileTrouble(
+                "too_large",
+                f"{path.name} is larger than 200 MB, which no broker export is.",
+                "Choose the export itself.",
+            )
+        return path.read_bytes()
+    except OSError as trouble:
+        what = "is a folder" if path.is_dir() else f"cannot be read ({trouble.strerror})"
+        raise FileTrouble(
+            "unreadable", f"{path.name} {what}. Nothing was imported.", "Choose another file."
+        ) from trouble

@@ -1,0 +1,132 @@
+"""The verbs of tagging on the open portfolio."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from corridor_desktop.domain.errors import UsageTrouble
+from corridor_desktop.domain.theme import Confidence
+from corridor_desktop.services import tag_holdings
+from corridor_desktop.services.instrument_facts import edit_facts
+from corridor_desktop.services.theme_pack import pack, suggest
+
+if TYPE_CHECKING:
+    from corridor_desktop.domain.instrument import Instrument
+    from corridor_desktop.domain.suggestion import Suggestion
+    from corridor_desktop.domain.theme import Theme, ThemeTag
+    from corridor_desktop.services.session import Session
+    from corridor_desktop.store.portfolio import PortfolioStore
+
+Names = Mapping[str, str]
+
+
+class TagDesk:
+    """Set tags, accept or dismiss suggestions, state facts."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def find(self, target: str) -> Instrument:
+        """Return the instrument that a person calls ``target``. Raises UsageTrouble."""
+        with self._session.store() as store:
+            return tag_holdings.find_instrument(store.instruments.all(), target)
+
+    def set(
+        self,
+        instrument_id: str,
+        shares: Mapping[str, int],
+        reason: str = "",
+        source: str = "",
+        confidence: Confidence = Confidence.MEDIUM,
+        valid_from: date | None = None,
+    ) -> None:
+        """Write down shares of a holding, theme id to basis points. Raises UsageTrouble."""
+        with self._session.store() as store:
+            self._instrument(store, instrument_id)
+            tags = tag_holdings.make_tags(
+                store.tags.book(),
+                instrument_id,
+                shares,
+                self._session.clock.today(),
+                reason=reason,
+                source=source,
+                confidence=confidence,
+                valid_from=valid_from,
+            )
+            store.tags.add(*tags)
+
+    def accept(self, instrument_id: str, suggestion_id: str, basis_points: int) -> None:
+        """Tag as a row of the theme pack suggests, at the share chosen. Raises UsageTrouble."""
+        row = next((row for row in pack().rows if row.id == suggestion_id), None)
+        if row is None:
+            raise UsageTrouble("unknown_suggestion", f"The pack has no row {suggestion_id!r}.")
+        with self._session.store() as store:
+            self._instrument(store, instrument_id)
+            today = self._session.clock.today()
+            book = store.tags.book()
+            store.tags.add(
+                *tag_holdings.tag_from_suggestion(book, instrument_id, row, basis_points, today)
+            )
+
+    def dismiss(self, instrument_id: str, suggestion_id: str) -> None:
+        """Do not show a suggestion for a holding again."""
+        with self._session.store() as store:
+            key = dismissal_key(instrument_id, suggestion_id)
+            store.dismissals.add(key, self._session.clock.now())
+
+    def themes(self) -> tuple[Theme, ...]:
+        """Return the three corridor themes and the user's own."""
+        with self._session.store() as store:
+            return store.tags.book().themes
+
+    def add_theme(self, name: str) -> Theme:
+        """Make a theme of the user's own. Raises UsageTrouble."""
+        with self._session.store() as store:
+            theme = tag_holdings.new_theme(store.tags.book(), name)
+            store.tags.keep_theme(theme)
+            return theme
+
+    def in_force(self) -> tuple[Names, tuple[ThemeTag, ...]]:
+        """Return the names of tagged instruments by id, and the tags in force today."""
+        with self._session.store() as store:
+            found = store.tags.book().at(self._session.clock.today())
+            names = {key: thing.name for key, thing in store.instruments.all().items()}
+            return names, tuple(tag for key in names for tag in found.get(key, ()))
+
+    def suggestions(self) -> tuple[Names, Mapping[str, tuple[Suggestion, ...]]]:
+        """Return names by instrument id, and the pack rows that fit, without dismissed ones."""
+        with self._session.store() as store:
+            things = store.instruments.all()
+            found = fitting(things, store.dismissals.all())
+            return {key: thing.name for key, thing in things.items()}, found
+
+    def edit_facts(self, instrument_id: str, **facts: str) -> None:
+        """State facts about an instrument, as text. Raises UsageTrouble."""
+        with self._session.store() as store:
+            thing = self._instrument(store, instrument_id)
+            store.instruments.keep(edit_facts(thing, facts, self._session.clock.today()))
+
+    @staticmethod
+    def _instrument(store: PortfolioStore, instrument_id: str) -> Instrument:
+        thing = store.instruments.get(instrument_id)
+        if thing is None:
+            raise UsageTrouble("unknown_holding", f"There is no holding {instrument_id!r}.")
+        return thing
+
+
+def dismissal_key(instrument_id: str, suggestion_id: str) -> str:
+    """Return the key under which a dismissed suggestion is remembered."""
+    return f"{instrument_id}|{suggestion_id}"
+
+
+def fitting(
+    things: Mapping[str, Instrument], dismissed: frozenset[str]
+) -> dict[str, tuple[Suggestion, ...]]:
+    """Return the pack rows that fit, by instrument id, without what the user dismissed."""
+    return {
+        key: kept
+        for key, rows in suggest(things.values()).items()
+        if (kept := tuple(row for row in rows if dismissal_key(key, row.id) not in dismissed))
+    }
