@@ -9,8 +9,9 @@ from typing import Final
 from corridor_desktop.domain.money import Money
 from corridor_desktop.domain.transaction import Kind
 from corridor_desktop.importers.cells import Record
+from corridor_desktop.importers.columns import currency_of
 from corridor_desktop.importers.doubt import Doubt
-from corridor_desktop.importers.numbers import number
+from corridor_desktop.importers.fields import CURRENCIES
 from corridor_desktop.importers.table import Table
 
 _TRADES: Final = {Kind.BUY, Kind.SELL}
@@ -48,6 +49,7 @@ def amounts_of(
     amount = values.get("amount")
     if kind in _TRADES:
         trade = _Trade(values.get("quantity"), values.get("price"), amount, values.get("gross"))
+        currency = _asked_currency(table, record, trade, currency, cash_currency, fee)
         price, gross = trade.priced(currency, unit, cash_currency, cash_unit, fee, table)
         net = _net(table, kind, amount, gross, currency, cash_currency, cash_unit, fee, tax)
         return Amounts(price, currency, gross, fee, tax, net, values.get("fx_rate"))
@@ -64,13 +66,40 @@ def amounts_of(
 def _price_currency(table: Table, record: Record, prose: dict[str, str]) -> tuple[str, int]:
     word = prose.get("currency")
     if word:
-        from corridor_desktop.importers.columns import currency_of
-
         code, unit = currency_of(word)
         if code:
             return code, unit
     name = "price" if table.has("price") or table.has("price_currency") else "amount"
     return table.currency(record, name)
+
+
+def _asked_currency(
+    table: Table, record: Record, trade: _Trade, currency: str, cash: str, fee: Money | None
+) -> str:
+    """Return the price currency where only that of the account is stated; ask when it differs."""
+    if not table.layout.value_is_account or table.has("price_currency") or currency != cash:
+        return currency
+    target = trade.gross if trade.gross is not None else trade.amount
+    if not (trade.price and trade.quantity and target):
+        return currency
+    made = abs(trade.price * trade.quantity)
+    if _fits(made, abs(target), fee):
+        return currency
+    name = table.cell(record, "symbol") or table.cell(record, "name")
+    subject = f"currency of {name}"
+    told = table.answers.words.get(subject, "").upper()
+    if told in CURRENCIES:
+        return told
+    column = table.columns.title("price")
+    raise Doubt(
+        "import.price_currency",
+        column,
+        subject,
+        ("USD", "EUR", "GBP", "CHF", "JPY", "KRW", "CAD"),
+        name=name,
+        made=made,
+        stated=abs(target),
+    )
 
 
 def _cost(table: Table, record: Record, name: str, default: str, sign: str) -> Money | None:
@@ -112,6 +141,9 @@ class _Trade:
             for factor in _FACTORS:
                 if _fits(made * factor, target, fee):
                     return price * factor, made * factor
+        # An average price is rounded; the stated gross is not.
+        if stated and currency == cash and _fits(made, stated, None):
+            return price, stated
         return price, made
 
     def _derived(
@@ -205,6 +237,10 @@ def _cash(
             return None
         raise Doubt("import.missing_amount", table.columns.title("amount"), "")
     value = value / unit
+    if table.layout.amount_is == "gross" and kind not in _COSTS:
+        costs = _costs_in(currency, fee, tax)
+        if costs:
+            value -= costs
     if kind is Kind.WITHDRAWAL:
         value = -abs(value)
     elif kind is Kind.DEPOSIT:
@@ -220,9 +256,3 @@ def _own_cost(kind: Kind, fee: Money | None, tax: Money | None) -> Decimal | Non
     """A fee row may write its amount into the fee column only."""
     own = fee if kind is Kind.FEE else tax
     return -own.amount if own is not None and own.amount else None
-
-
-def cell_amount(text: str) -> Decimal | None:
-    """Return a number that reads one way only, else ``None``."""
-    found = number(text)
-    return None if found.bad or found.doubtful else found.point

@@ -11,6 +11,7 @@ from corridor_desktop.domain.message import Message
 
 DELIMITERS: Final = (",", ";", "\t", "|")
 _NAMES: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+_TEXT_CELL: Final = '="'
 _SAMPLE: Final = 400
 _WIDEST: Final = 12
 # A quoted note of a person stays below this; a longer "cell" is a quote that never closed.
@@ -70,8 +71,10 @@ def _records(lines: list[str], delimiter: str) -> list[Record] | Message:
     reader = csv.reader(lines, delimiter=delimiter)
     records: list[Record] = []
     done = 0
+    quoted = any(_TEXT_CELL in line for line in lines[:_SAMPLE])
     try:
-        for cells in reader:
+        for raw in reader:
+            cells = [_bare(cell) for cell in raw] if quoted else raw
             last = reader.line_num
             if last - done == 1:
                 records.append(Record((last,), cells))
@@ -85,6 +88,11 @@ def _records(lines: list[str], delimiter: str) -> list[Record] | Message:
     if records and _open_quote([lines[number - 1] for number in records[-1].lines], delimiter):
         return Message.of("import.refused_quote", line=records[-1].lines[0])
     return records
+
+
+def _bare(cell: str) -> str:
+    """Return what a spreadsheet shows for a text cell such as ``="600519"``."""
+    return cell[2:-1] if cell.startswith('="') and cell.endswith('"') else cell
 
 
 def _open_quote(lines: list[str], delimiter: str) -> bool:

@@ -123,7 +123,7 @@ def _restated(
     account: str,
     resolve: Resolve,
 ) -> list[Probable]:
-    """Find booked rows that the file does not repeat and that differ from a new one in one thing."""
+    """Find booked rows that the file does not repeat and that differ from a new one by little."""
     if not booked or not fresh:
         return []
     spare = count_keys(booked, account, resolve)

@@ -103,7 +103,7 @@ def _judge(
         return Guess(index, _as_kind(layout, answers.kind))
     typed = "type" in has or "side" in has
     if typed and "date" in has:
-        return Guess(index, _sided(layout, columns))
+        return Guess(index, layout)
     if "date" not in has and not typed:
         return Guess(index, _as_kind(layout, StatementKind.POSITIONS))
     if not typed and ("market_value" in has or "cost_basis" in has):
@@ -113,11 +113,6 @@ def _judge(
 
 def _as_kind(layout: Layout, kind: StatementKind) -> Layout:
     return replace(layout, kind=kind, default="trade")
-
-
-def _sided(layout: Layout, columns: Columns) -> Layout:
-    """With a type column, a side column beside it decides only where the type says so."""
-    return layout if "type" in columns.places else replace(layout, words={})
 
 
 def _ask_kind(body: Sequence[Record], *, typed: bool) -> Question:

@@ -47,12 +47,16 @@ class TextRule:
 
 @dataclass(frozen=True, slots=True)
 class SkipRule:
-    """Rows left out: the column matches ``pattern``, or does not where ``unless`` is true."""
+    """Rows left out: the column matches ``pattern``, or does not where ``unless`` is true.
+
+    ``without`` names a column that has to be empty or missing for the rule to hold.
+    """
 
     column: str
     pattern: re.Pattern[str]
     code: str
     unless: bool = False
+    without: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +168,8 @@ def _text_rule(rule: Mapping[str, Any]) -> TextRule:
 
 def _skip_rule(rule: Mapping[str, Any]) -> SkipRule:
     pattern = re.compile(rule["match"], re.IGNORECASE)
-    return SkipRule(rule["column"], pattern, rule["code"], rule.get("unless", False))
+    unless, without = rule.get("unless", False), rule.get("without", "")
+    return SkipRule(rule["column"], pattern, rule["code"], unless, without)
 
 
 @cache
@@ -172,3 +177,9 @@ def general_words() -> Mapping[str, Any]:
     """Return the vocabulary for files of brokers that have no profile."""
     path = resource_folder() / "profiles" / "general.toml"
     return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@cache
+def asset_codes() -> Mapping[str, str]:
+    """Return the skip code by folded word of an asset column, for what is not tracked."""
+    return {fold(word): code for code, words in general_words()["assets"].items() for word in words}

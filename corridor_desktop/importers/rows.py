@@ -14,11 +14,18 @@ from corridor_desktop.importers.doubt import KIND_CHOICES, Doubt, Skip
 from corridor_desktop.importers.folding import fold
 from corridor_desktop.importers.identity import clean_code, isin_shaped
 from corridor_desktop.importers.numbers import NULLS, number
+from corridor_desktop.importers.profiles import asset_codes
 from corridor_desktop.importers.table import Table
 
 _KINDS: Final = {str(kind): kind for kind in Kind}
 _OUT: Final = {Kind.SELL, Kind.TRANSFER_OUT}
 _IN: Final = {Kind.BUY, Kind.TRANSFER_IN}
+_STEPS: Final = {
+    "action_in": (Kind.CORPORATE_ACTION, 1),
+    "action_out": (Kind.CORPORATE_ACTION, -1),
+    "pair_in": (Kind.SPLIT, 1),
+    "pair_out": (Kind.SPLIT, -1),
+}
 _SIGNED: Final = {Kind.SPLIT, Kind.CORPORATE_ACTION}
 
 
@@ -54,9 +61,15 @@ def skip_rules(table: Table, record: Record) -> None:
     for rule in table.layout.skips:
         if not table.has(rule.column):
             continue
+        if rule.without and table.cell(record, rule.without):
+            continue
         cell = table.cell(record, rule.column)
         if bool(rule.pattern.search(cell)) != rule.unless:
             raise Skip(f"import.skip_{rule.code}", word=cell)
+    asset = table.cell(record, "asset")
+    code = asset_codes().get(fold(asset)) if asset else None
+    if code:
+        raise Skip(f"import.skip_{code}", word=asset)
 
 
 def _word(table: Table, record: Record) -> tuple[str, str]:
@@ -108,17 +121,20 @@ def _by_side(table: Table, record: Record) -> str:
 
 
 def _prose(table: Table, record: Record, word: str, found: str) -> dict[str, str]:
-    """Return what the first fitting pattern reads out of the text of a row."""
+    """Return what the patterns read out of the text of a row: the first kind, all facts."""
+    facts: dict[str, str] = {}
     for rule in table.layout.texts:
-        if rule.kind and found != "text":
+        if rule.kind and (found != "text" or "kind" in facts):
             continue
         if rule.only and word not in rule.only:
             continue
         match = rule.pattern.search(table.cell(record, rule.column))
         if match:
             groups = {key: value for key, value in match.groupdict().items() if value}
-            return {"kind": rule.kind, **groups} if rule.kind else groups
-    return {}
+            facts = {**groups, **facts}
+            if rule.kind:
+                facts["kind"] = rule.kind
+    return facts
 
 
 def _fact(table: Table, record: Record, found: str, prose: dict[str, str]) -> CanonicalRow:
@@ -225,6 +241,12 @@ def _kind(table: Table, found: str, values: dict[str, Decimal | None]) -> Kind:
         return _flow_turned(table, _KINDS[found], values)
     quantity = values.get("quantity")
     amount = values.get("amount")
+    if found in _STEPS and quantity:
+        kind, sign = _STEPS[found]
+        values["quantity"] = abs(quantity) * sign
+        return kind
+    if found == "trade" and quantity and values.get("price") == 0:
+        return Kind.CORPORATE_ACTION
     if found == "trade" and quantity:
         return Kind.BUY if quantity > 0 else Kind.SELL
     if found == "transfer" and quantity:
@@ -283,5 +305,29 @@ def _quantity(
     if instrument.empty:
         raise Doubt("import.no_instrument", table.columns.title("symbol"), "")
     if kind in _SIGNED:
+        amount = values.get("amount")
+        if kind is Kind.CORPORATE_ACTION and quantity > 0 and amount and amount > 0:
+            # Units and cash both come in: the file does not say which units went out.
+            raise Doubt("import.action_unclear", table.columns.title("quantity"), instrument.label)
         return quantity
+    _must_not_contradict(table, kind, quantity, values.get("amount"), instrument)
     return -abs(quantity) if kind in _OUT else abs(quantity)
+
+
+def _must_not_contradict(
+    table: Table, kind: Kind, quantity: Decimal, amount: Decimal | None, instrument: Identity
+) -> None:
+    """A purchase with a minus, or with money coming in, may be a cancellation: ask."""
+    turned = kind is Kind.BUY and quantity < 0
+    if table.layout.signed and amount:
+        turned = turned or (kind is Kind.BUY and amount > 0)
+        turned = turned or (kind is Kind.SELL and amount < 0 and abs(amount) > abs(quantity))
+    if turned:
+        raise Doubt(
+            "import.sign_contradicts",
+            table.columns.title("quantity"),
+            f"{kind} {instrument.label}",
+            (str(Kind.BUY), str(Kind.SELL), IGNORE),
+            word=str(kind),
+            name=instrument.label,
+        )

@@ -17,7 +17,6 @@ from corridor_desktop.importers.numbers import Numbers, currency_sign
 from corridor_desktop.importers.profiles import Layout
 
 _TOLERANCE = Decimal("0.005")
-_BOTH = "both"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +143,15 @@ class Table:
             raise Doubt(
                 "import.bad_number", self.columns.title(name), text.strip(), cell=text.strip()
             )
-        mark = self.place_mark(place)
+        mark = self.place_mark(place) or (found.doubtful and self._row_mark(record)) or ""
         if not found.doubtful or mark in {".", ","}:
             return [found.under(mark)]
         return [found.point, found.comma]
+
+    def _row_mark(self, record: Record) -> str:
+        """Return the decimal mark that the row's own clear cells agree on."""
+        places = {place for name in NUMERIC for place in self.columns.places.get(name, ())}
+        return self.numbers.majority(self.at(record, place) for place in places)
 
     def _fitting(
         self, record: Record, options: Mapping[str, list[Decimal | None]]
@@ -263,12 +267,13 @@ def decide_marks(
         else:
             marks[place] = ""
     evidence = "chosen by you" if told else _mark_evidence(proofs, whole, layout)
-    return marks, (told or whole or (_BOTH if len(every) > 1 else layout.decimal) or None), evidence
+    return marks, (told or whole or ("" if every else layout.decimal) or None), evidence
 
 
 def _mark_evidence(proofs: Mapping[int, Mapping[str, str]], whole: str, layout: Layout) -> str:
+    if not whole and any(proofs.values()):
+        return "both marks occur; each cell by itself"
     for proof in proofs.values():
-        for mark, cell in proof.items():
-            if not whole or mark == whole:
-                return cell.strip()
+        for cell in proof.values():
+            return cell.strip()
     return f"the habit of {layout.broker}" if layout.decimal else ""
