@@ -5,8 +5,12 @@ Losses are signed fractions of the portfolio (or holding): -0.031 is a loss of 3
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+
+import numpy as np
+import numpy.typing as npt
 
 from corridor_desktop.domain.episode import Episode
 from corridor_desktop.domain.estimate import Estimate, Measure
@@ -91,6 +95,7 @@ class Shock:
     by_theme: tuple[Contribution, ...]
     frequency: Message | None
     covered: float
+    by_holding_korea: tuple[Contribution, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,21 @@ class EpisodeRow:
     kospi_week: float | None
     worst: float | None
     recovery: int | None
+    felt: float | None
+    proxied: float | None
+    why: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """A large fall of KOSPI from peak to trough, and what today's portfolio would have felt.
+
+    ``proxied`` is the share for which beta x KOSPI stood in; ``why`` is set when it is most.
+    """
+
+    start: date
+    end: date
+    kospi: float
     felt: float | None
     proxied: float | None
     why: Message | None = None
@@ -211,6 +231,49 @@ class RiskShares:
     why: Message | None = None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Slope:
+    """The portfolio's response to KOSPI: ``value`` with error ``se``, ``local`` without currencies.
+
+    ``draws`` are resampled values of it, ``assumed`` the share resting mostly on a prior belief.
+    """
+
+    value: float
+    se: float
+    local: float
+    draws: npt.NDArray[np.float64]
+    assumed: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pull:
+    """What one holding adds to the portfolio's betas: weight x beta, ``None`` without one."""
+
+    key: str
+    label: str
+    world: float | None
+    korea: float | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ShockModel:
+    """All that a shock of any size needs, so that moving a slider estimates nothing again.
+
+    ``noise`` is the one-session deviation of the portfolio that KOSPI does not explain;
+    ``fractions`` the share of each holding (by key) that hangs on a theme, by theme (key, label).
+    ``days`` (ordinals) and ``closes`` are the benchmark's whole stored history.
+    """
+
+    world: Slope | Message
+    korea: Slope | Message
+    pulls: tuple[Pull, ...]
+    noise: float
+    fractions: tuple[tuple[str, str, Mapping[str, float]], ...]
+    days: npt.NDArray[np.int64]
+    closes: npt.NDArray[np.float64]
+    covered: float
+
+
 @dataclass(frozen=True, slots=True)
 class StressReport:
     """The whole answer to "what would a bad day in Seoul cost me?".
@@ -239,6 +302,8 @@ class StressReport:
     why: Message | None = None
     notes: tuple[Message, ...] = ()
     simulated: bool = False
+    replays: tuple[Replay, ...] = ()
+    model: ShockModel | None = field(default=None, compare=False, repr=False)
 
 
 def known(measure: Measure | None) -> Estimate | None:
