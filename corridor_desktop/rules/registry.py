@@ -22,7 +22,7 @@ RULES: tuple[Rule, ...] = tuple(
         ("account", FRACTION, "move", concentration.measure_accounts),
         ("untagged", FRACTION, "rules.tag_first", concentration.measure_untagged),
         ("effective_number", COUNT, "rules.spread", concentration.measure_effective_number),
-        ("risk_share", FRACTION, "rules.driven_by", stress_limits.measure_risk_shares),
+        ("risk_share", FRACTION, "rules.heavy", stress_limits.measure_risk_shares),
         ("kospi_risk_share", FRACTION, "rules.driven_by", stress_limits.measure_kospi_risk),
         ("kospi_loss", FRACTION, "rules.driven_by", stress_limits.measure_kospi_loss),
         ("co_move", FRACTION, "rules.driven_by", stress_limits.measure_co_move),

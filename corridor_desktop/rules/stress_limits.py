@@ -70,10 +70,11 @@ def measure_kospi_loss(context: Context) -> tuple[Reading, ...]:
     if not shocks:
         return (_too_little(context.stress),)
     shock = min(shocks, key=lambda found: (abs(found.kospi - BUDGET_SHOCK), found.kospi))
-    losses = [loss for loss in (shock.world, shock.korea) if isinstance(loss, Loss)]
+    told = ((shock.world, shock.by_holding), (shock.korea, shock.by_holding_korea))
+    losses = [(loss, parts) for loss, parts in told if isinstance(loss, Loss)]
     if not losses:
         return (_no_loss(shock),)
-    worst = min(losses, key=lambda loss: loss.loss)
+    worst, parts = min(losses, key=lambda story: story[0].loss)
     scale = -BUDGET_SHOCK / -shock.kospi
     note = None
     if shock.covered < 0.995:
@@ -83,7 +84,7 @@ def measure_kospi_loss(context: Context) -> tuple[Reading, ...]:
             WHOLE,
             WHOLE,
             -worst.loss * scale,
-            _ranked(shock.by_holding, -scale),
+            _ranked(parts, -scale),
             low=-worst.high * scale,
             high=-worst.low * scale,
             n=context.stress.n,

@@ -74,6 +74,16 @@ def test_the_loss_is_positive_the_worse_story_counts_and_the_interval_turns_roun
     assert found.why == Message.of("rules.partly_covered", share="90 %")
 
 
+def test_the_drivers_are_those_of_the_worse_story() -> None:
+    turned = replace(
+        shock(-0.10, -0.03, -0.07),
+        by_holding_korea=(Contribution("a", "A", -0.06), Contribution("b", "B", -0.01)),
+    )
+    found = measure(LOSS, shocks=(turned,))[0]
+    assert found.measured == pytest.approx(0.07)
+    assert [(driver.label, driver.share) for driver in found.drivers] == [("A", 0.06), ("B", 0.01)]
+
+
 def test_without_the_tenth_the_nearest_shock_is_scaled() -> None:
     found = measure(LOSS, shocks=(shock(-0.05, -0.04, -0.02),))[0]
     assert found.measured == pytest.approx(0.08)

@@ -35,6 +35,8 @@ from corridor_desktop.services.sample import (
     sample_statements,
 )
 from corridor_desktop.services.theme_pack import suggest, valid_isin
+from corridor_desktop.stress.report import known
+from corridor_desktop.stress.stress import measure_stress
 from corridor_desktop.valuation.value import value
 from tests.rules.world import no_stress
 
@@ -138,6 +140,26 @@ def test_the_review_of_it_is_worth_reading(sample: Sample) -> None:
     assert 0.5 < untagged < 0.8
     assert ("country", "cash") not in found
     assert ("sector", "cash") not in found
+
+
+def test_seoul_moves_it_and_new_york_answers_a_day_late(sample: Sample) -> None:
+    held = book(sample.transactions, (), sample.accounts, CostMethod.FIFO, TODAY)
+    series = {found.symbol: found for found in sample.series}
+    things = {thing.id: thing for thing in sample.instruments}
+    worth = value(held, things, sample.accounts, PriceTable(series), sample.base, TODAY)
+    report = measure_stress(worth, None, series, sample.base, (), TODAY)
+    assert report.portfolio is not None
+    world, korea = known(report.portfolio.beta_global), known(report.portfolio.beta_korea)
+    weekly, naive = known(report.portfolio.correlation), report.portfolio.same_day
+    assert world is not None
+    assert korea is not None
+    assert weekly is not None
+    assert naive is not None
+    assert 0.5 < world.value < 0.7
+    assert korea.value < world.value - 0.1
+    assert naive < weekly.value - 0.05
+    deep = [window for window in report.windows if window.depth < -0.15]
+    assert len(deep) >= 2
 
 
 def test_a_copy_opens_and_an_earlier_one_is_kept(clock: Clock, tmp_path: Path) -> None:
