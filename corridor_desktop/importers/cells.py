@@ -20,7 +20,7 @@ _LONGEST_RECORD: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record: its cells and the physical lines it stands on, counted from 1."""
+    """One record: its cells, blanks around them gone, and its lines, counted from 1."""
 
     lines: tuple[int, ...]
     cells: list[str]
@@ -28,12 +28,12 @@ class Record:
     @property
     def blank(self) -> bool:
         """Tell whether every cell is empty."""
-        return not any(cell.strip() for cell in self.cells)
+        return not any(self.cells)
 
     @property
     def filled(self) -> int:
         """Return how many cells hold something."""
-        return sum(1 for cell in self.cells if cell.strip())
+        return len(self.cells) - self.cells.count("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,9 @@ def _records(lines: list[str], delimiter: str) -> list[Record] | Message:
     quoted = any(_TEXT_CELL in line for line in lines[:_SAMPLE])
     try:
         for raw in reader:
-            cells = [_bare(cell) for cell in raw] if quoted else raw
+            cells = list(map(str.strip, raw))
+            if quoted:
+                cells = [_bare(cell) for cell in cells]
             last = reader.line_num
             if last - done == 1:
                 records.append(Record((last,), cells))
@@ -92,7 +94,7 @@ def _records(lines: list[str], delimiter: str) -> list[Record] | Message:
 
 def _bare(cell: str) -> str:
     """Return what a spreadsheet shows for a text cell such as ``="600519"``."""
-    return cell[2:-1] if cell.startswith('="') and cell.endswith('"') else cell
+    return cell[2:-1].strip() if cell.startswith('="') and cell.endswith('"') else cell
 
 
 def _open_quote(lines: list[str], delimiter: str) -> bool:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Final
 
 from corridor_desktop.domain.message import Message
@@ -63,12 +64,13 @@ def amount_gap(row: CanonicalRow) -> Decimal | None:
 
 def _oversold(rows: Sequence[CanonicalRow]) -> list[Notice]:
     """Walk the holdings in time order; a stock below zero means that the history starts late."""
-    held: dict[str, Decimal] = defaultdict(Decimal)
-    worst: dict[str, tuple[Decimal, CanonicalRow]] = {}
+    held: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    worst: dict[tuple[str, str], tuple[Decimal, CanonicalRow]] = {}
+    name_of = cache(key_of)
     for row in sorted(rows, key=_moment):
         if row.kind not in HOLDING_KINDS or row.quantity is None:
             continue
-        key = row.account + "\n" + key_of(row.instrument, row.currency)
+        key = (row.account, name_of(row.instrument, row.currency))
         held[key] += row.quantity
         if held[key] < 0 and (key not in worst or held[key] < worst[key][0]):
             worst[key] = (held[key], row)
@@ -90,10 +92,15 @@ def _moment(row: CanonicalRow) -> tuple[date, str, bool]:
 
 def _isins(bins: Bins) -> list[Notice]:
     bad: dict[str, tuple[int, ...]] = {}
+    good: set[str] = set()
     named = [(row.instrument.isin, row.lines) for row in bins.transactions]
     named += [(row.instrument.isin, row.lines) for row in bins.positions]
     for isin, lines in named:
-        if isin and isin not in bad and not valid_isin(isin):
+        if not isin or isin in good or isin in bad:
+            continue
+        if valid_isin(isin):
+            good.add(isin)
+        else:
             bad[isin] = lines
     return [
         Notice("isin_check_digit", isin, Message.of("import.isin_check_digit", isin=isin), lines)
@@ -120,7 +127,7 @@ def _bad_times(plan: Plan) -> list[Notice]:
     found = []
     for table in plan.tables:
         place = table.columns.first("date")
-        if place is None:
+        if place is None or not table.days.bad_times:
             continue
         for record in table.records:
             text = record.cells[place].strip() if place < len(record.cells) else ""

@@ -187,6 +187,11 @@ class Days:
             found = self._known[text] = day(text)
         return found
 
+    @property
+    def bad_times(self) -> bool:
+        """Tell whether some cell read so far has a time that cannot be."""
+        return any(found.bad_time for found in self._known.values())
+
     def orders(self, cells: Iterable[tuple[int, str]]) -> dict[str, tuple[int, str]]:
         """Return each order that some cell proves, with the line and text of the first."""
         proof: dict[str, tuple[int, str]] = {}

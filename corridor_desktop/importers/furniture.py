@@ -25,9 +25,7 @@ def is_furniture(record: Record, header: Sequence[str]) -> bool:
     """Tell whether a record is blank, a repeated header, or a line of prose."""
     if record.blank:
         return True
-    if [fold(cell) for cell in record.cells if cell.strip()] == [
-        fold(cell) for cell in header if cell.strip()
-    ]:
+    if record.cells[0] == header[0] and _words(record.cells) == _words(header):
         return True
     if record.filled == 1:
         text = next(cell for cell in record.cells if cell.strip())
@@ -36,10 +34,14 @@ def is_furniture(record: Record, header: Sequence[str]) -> bool:
     return False
 
 
+def _words(cells: Sequence[str]) -> list[str]:
+    return [fold(cell) for cell in cells if cell.strip()]
+
+
 def is_total(record: Record, table: Table) -> bool:
     """Tell whether a record sums up others: it starts with such a word and names no row."""
-    first = next((cell for cell in record.cells if cell.strip()), "")
-    if not _TOTAL.match(fold(first)):
+    first = next((cell for cell in record.cells if cell), "")
+    if not first[:1].isalpha() or not _TOTAL.match(fold(first)):
         return False
     if table.cell(record, "isin"):
         return False
@@ -48,11 +50,11 @@ def is_total(record: Record, table: Table) -> bool:
 
 def is_remark(record: Record, table: Table) -> bool:
     """Tell whether a record below a table is prose that a delimiter has cut in pieces."""
-    if not table.has("date"):
+    if not table.has("date") or len(record.cells) > max(2, len(table.columns.header) // 2):
         return False
     moment = table.days[table.cell(record, "date")]
     if not (moment.bad or moment.empty) or record.cells[0].strip() == "":
         return False
     text = ",".join(record.cells).strip(", ")
     words = re.findall(r"[^\W\d_]{2,}", text)
-    return len(record.cells) <= max(2, len(table.columns.header) // 2) and len(words) >= 4
+    return len(words) >= 4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -17,6 +18,8 @@ from corridor_desktop.importers.numbers import Numbers
 from corridor_desktop.importers.profiles import Layout, all_layouts
 from corridor_desktop.importers.sections import Section, find_sections, plan_sections
 from corridor_desktop.importers.table import Table, decide_marks
+
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ def _cut_tables(match: Match, records: Sequence[Record]) -> list[tuple[Match, Se
     starts: list[tuple[int, Match]] = [(0, match)]
     title = _title(records[0])
     for index, record in enumerate(records[1:], 1):
-        if record.filled < 3 or _title(record) == title or any(_digits(c) for c in record.cells):
+        if record.filled < 3 or _DIGIT.search("".join(record.cells)) or _title(record) == title:
             continue
         found = [hit for layout in same if (hit := match_header(record.cells, layout, index))]
         if found:
@@ -101,11 +104,7 @@ def _cut_tables(match: Match, records: Sequence[Record]) -> list[tuple[Match, Se
 
 
 def _title(record: Record) -> tuple[str, ...]:
-    return tuple(cell.strip() for cell in record.cells if cell.strip())
-
-
-def _digits(cell: str) -> bool:
-    return any(sign.isdigit() for sign in cell)
+    return tuple(cell for cell in record.cells if cell)
 
 
 def build_table(

@@ -27,7 +27,7 @@ _PLAIN = (
     "hook",
     "coverage",
     "value_is_account",
-    "market",
+    "strict",
 )
 
 
@@ -67,7 +67,9 @@ class Layout:
     ``words`` maps words of the type column to a kind or to one of ``trade``, ``transfer``,
     ``flow`` (the sign decides), ``side`` (the side column decides), ``text`` (the prose decides)
     or ``skip:<code>``. ``signed`` tells whether amounts carry their sign (``None``: look).
-    ``amount_is`` is ``net``, ``gross`` or ``either`` (look row by row).
+    ``strict`` amounts never
+    have the wrong sign, so that one that has is asked about. ``amount_is`` is ``net``,
+    ``gross`` or ``either`` (look row by row).
     """
 
     id: str
@@ -95,7 +97,7 @@ class Layout:
     hook: str = ""
     coverage: float = 0.6
     general: bool = False
-    market: str = ""
+    strict: bool = False
     value_is_account: bool = False
 
     def fold_columns(self) -> dict[str, str]:

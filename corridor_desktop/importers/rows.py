@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Final
+from typing import Final, cast
 
 from corridor_desktop.domain.transaction import HOLDING_KINDS, Kind
 from corridor_desktop.importers.amounts import amounts_of
@@ -17,6 +18,7 @@ from corridor_desktop.importers.numbers import NULLS, number
 from corridor_desktop.importers.profiles import asset_codes
 from corridor_desktop.importers.table import Table
 
+_NAMES: Final = ("isin", "wkn", "sedol", "cusip", "symbol", "market", "name")
 _KINDS: Final = {str(kind): kind for kind in Kind}
 _OUT: Final = {Kind.SELL, Kind.TRANSFER_OUT}
 _IN: Final = {Kind.BUY, Kind.TRANSFER_IN}
@@ -83,13 +85,21 @@ def _word(table: Table, record: Record) -> tuple[str, str]:
         return "", _by_side(table, record) if table.has("side") else table.layout.default
     word = table.cell(record, "type")
     folded = fold(word)
-    answered = {fold(key): value for key, value in table.answers.words.items()}.get(folded)
+    answered = _answers(table).get(folded)
     if answered == IGNORE:
         raise Skip("import.skip_word_by_you", word=word)
     found = answered or table.layout.words.get(folded)
     if found is None:
         found = _unknown(table, word, folded)
     return word, _by_side(table, record) if found == "side" else found
+
+
+def _answers(table: Table) -> Mapping[str, str]:
+    known = table.memo.get("words")
+    if known is None:
+        known = {fold(word): kind for word, kind in table.answers.words.items()}
+        table.memo["words"] = known
+    return cast("Mapping[str, str]", known)
 
 
 def _unknown(table: Table, word: str, folded: str) -> str:
@@ -106,8 +116,11 @@ def _unknown(table: Table, word: str, folded: str) -> str:
 def _by_side(table: Table, record: Record) -> str:
     side = table.cell(record, "side")
     folded = fold(side)
-    answered = {fold(key): value for key, value in table.answers.words.items()}.get(folded)
-    found = answered or table.layout.sides.get(folded) or table.layout.words.get(folded)
+    found = (
+        _answers(table).get(folded)
+        or table.layout.sides.get(folded)
+        or table.layout.words.get(folded)
+    )
     if found == IGNORE:
         raise Skip("import.skip_word_by_you", word=side)
     if found:
@@ -140,7 +153,7 @@ def _prose(table: Table, record: Record, word: str, found: str) -> dict[str, str
 def _fact(table: Table, record: Record, found: str, prose: dict[str, str]) -> CanonicalRow:
     moment = table.day(record)
     day = moment.under(table.order)
-    if moment.empty and table.has("settle_date"):
+    if moment.empty and table.has("settle_date") and not table.layout.general:
         moment = table.day(record, "settle_date")
         day = moment.under(table.order)
     if day is None:
@@ -156,7 +169,7 @@ def _fact(table: Table, record: Record, found: str, prose: dict[str, str]) -> Ca
         kind=kind,
         date=day,
         instrument=instrument,
-        time=moment.time or clock(table.cell(record, "time")) or None,
+        time=moment.time or _time(table, record),
         quantity=quantity,
         reference=_reference(table, record),
         account=mask(table.cell(record, "account")),
@@ -170,6 +183,14 @@ def _fact(table: Table, record: Record, found: str, prose: dict[str, str]) -> Ca
     )
 
 
+def _time(table: Table, record: Record) -> str | None:
+    text = table.cell(record, "time")
+    if not text:
+        return None
+    moment = table.days[text]
+    return clock(text) if moment.bad else moment.time
+
+
 def _reference(table: Table, record: Record) -> str | None:
     text = clean_code(table.cell(record, "reference"))
     return text if text.lower() not in NULLS and text.strip("0") else None
@@ -178,6 +199,8 @@ def _reference(table: Table, record: Record) -> str | None:
 def mask(account: str) -> str:
     """Return an account name, a number reduced to its last four signs."""
     text = account.strip()
+    if not text:
+        return ""
     digits = sum(1 for sign in text if sign.isdigit())
     return "…" + text[-4:] if digits >= 5 else text
 
@@ -270,27 +293,33 @@ def _flow_turned(table: Table, kind: Kind, values: dict[str, Decimal | None]) ->
 
 def instrument_of(table: Table, record: Record, prose: dict[str, str]) -> Identity:
     """Return the instrument a row names, as written but without spreadsheet quoting."""
-    isin = clean_code(prose.get("isin") or table.cell(record, "isin")).upper().replace(" ", "")
-    symbol = clean_code(prose.get("symbol") or table.cell(record, "symbol"))
+    texts = tuple(prose.get(name) or table.cell(record, name) for name in _NAMES)
+    known = table.memo.get(texts)
+    if known is None:
+        known = table.memo[texts] = _identity(table, dict(zip(_NAMES, texts, strict=True)))
+    return cast("Identity", known)
+
+
+def _identity(table: Table, texts: Mapping[str, str]) -> Identity:
+    isin = clean_code(texts["isin"]).upper().replace(" ", "")
+    symbol = clean_code(texts["symbol"])
     if isin and not isin_shaped(isin):
         symbol, isin = symbol or isin, ""
     if not isin and isin_shaped(symbol.upper()):
         isin, symbol = symbol.upper(), ""
-    cusip = _code(table, record, "cusip")
-    name = (prose.get("name") or table.cell(record, "name")).strip()
     return Identity(
         isin=isin or table.names.get(symbol) or None,
-        wkn=_code(table, record, "wkn"),
-        sedol=_code(table, record, "sedol"),
-        cusip=cusip,
-        symbol=symbol if symbol.lower() not in NULLS else None,
-        market=_code(table, record, "market"),
-        name=name if name.lower() not in NULLS else None,
+        wkn=_code(texts["wkn"]),
+        sedol=_code(texts["sedol"]),
+        cusip=_code(texts["cusip"]),
+        symbol=_code(symbol),
+        market=_code(texts["market"]),
+        name=None if texts["name"].lower() in NULLS else texts["name"],
     )
 
 
-def _code(table: Table, record: Record, name: str) -> str | None:
-    text = clean_code(table.cell(record, name))
+def _code(cell: str) -> str | None:
+    text = clean_code(cell)
     return text if text.lower() not in NULLS else None
 
 
@@ -319,7 +348,7 @@ def _must_not_contradict(
 ) -> None:
     """A purchase with a minus, or with money coming in, may be a cancellation: ask."""
     turned = kind is Kind.BUY and quantity < 0
-    if table.layout.signed and amount:
+    if table.layout.strict and amount:
         turned = turned or (kind is Kind.BUY and amount > 0)
         turned = turned or (kind is Kind.SELL and amount < 0 and abs(amount) > abs(quantity))
     if turned:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import cast
 
 from corridor_desktop.importers.cells import Record
 from corridor_desktop.importers.columns import Columns, currency_of
 from corridor_desktop.importers.contract import Answers
 from corridor_desktop.importers.dates import Day, Days
 from corridor_desktop.importers.doubt import Doubt
-from corridor_desktop.importers.fields import NUMERIC
+from corridor_desktop.importers.fields import NUMERIC, SUMMED
 from corridor_desktop.importers.numbers import Numbers, currency_sign
 from corridor_desktop.importers.profiles import Layout
 
 _TOLERANCE = Decimal("0.005")
+_SIGN = re.compile(r"[-+\d.,\s()']")
+_OWN_CURRENCY = {"gross": "amount_currency", "market_value": "amount_currency"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +45,13 @@ class Table:
     decimal: str | None = None
     decimal_evidence: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
+    memo: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
 
     def cell(self, record: Record, name: str) -> str:
         """Return a field's cell, empty where the row has none."""
         for place in self.columns.places.get(name, ()):
-            if place < len(record.cells):
-                text = record.cells[place].strip()
-                if text:
-                    return text
+            if place < len(record.cells) and record.cells[place]:
+                return record.cells[place]
         return ""
 
     @staticmethod
@@ -56,7 +59,7 @@ class Table:
         """Return the cell at a position, empty where the row has none."""
         if place is None or place >= len(record.cells):
             return ""
-        return record.cells[place].strip()
+        return record.cells[place]
 
     def has(self, name: str) -> bool:
         """Tell whether the file has a column for a field."""
@@ -87,33 +90,35 @@ class Table:
     def currency(self, record: Record, name: str) -> tuple[str, int]:
         """Return the currency of an amount and how many of its units make one of it."""
         place = self.columns.first(name)
-        for text in self._currency_cells(record, name, place):
+        texts = self._currency_cells(record, name, place)
+        known = self.memo.get((name, texts))
+        if known is None:
+            known = self.memo[name, texts] = self._currency_among(texts, name)
+        return cast("tuple[str, int]", known)
+
+    def _currency_among(self, texts: tuple[str, ...], name: str) -> tuple[str, int]:
+        for text in texts[1:]:
             if text:
                 code, unit = currency_of(text)
                 if not code:
                     raise Doubt("import.bad_currency", self.columns.title(name), text, cell=text)
                 return code, unit
-        if place is not None and place < len(record.cells):
-            sign = currency_sign(record.cells[place])
-            if sign:
-                return sign, 1
-        return self.default_currency, 1
+        return currency_sign(texts[0]) or self.default_currency, 1
 
-    def _currency_cells(self, record: Record, name: str, place: int | None) -> list[str]:
-        own = {"gross": "amount_currency", "market_value": "amount_currency"}.get(
-            name, f"{name}_currency"
-        )
-        texts = [self.cell(record, own)]
+    def _currency_cells(self, record: Record, name: str, place: int | None) -> tuple[str, ...]:
+        """Return the sign inside the amount, then the cells that may name its currency."""
+        own = _OWN_CURRENCY.get(name) or f"{name}_currency"
+        amount = self.at(record, place)
+        sign = "" if amount.isascii() else _SIGN.sub("", amount)
+        texts = [sign, self.cell(record, own)]
         if place is not None:
-            beside = self.columns.partner.get(place)
-            if beside is not None and beside < len(record.cells):
-                texts.append(record.cells[beside].strip())
+            texts.append(self.at(record, self.columns.partner.get(place)))
             texts.append(self.columns.stated.get(place, ""))
         if not (self.layout.value_is_account and name in {"amount", "fee", "tax"}):
             texts.append(self.cell(record, "currency"))
         elif self.base:
             texts.append(self.base)
-        return texts
+        return tuple(texts)
 
     @property
     def default_currency(self) -> str:
@@ -126,12 +131,30 @@ class Table:
         Doubtful cells are read by their column's mark, else by the one reading that makes
         quantity times price the amount; without either the user is asked.
         """
-        options: dict[str, list[Decimal | None]] = {}
-        for name in NUMERIC:
-            place = self.columns.first(name)
-            if place is None or name in {"fee", "tax"}:
-                continue
-            options[name] = self._options(record, place, name)
+        found: dict[str, Decimal | None] = {}
+        for name, place in self._numeric():
+            text = record.cells[place] if place < len(record.cells) else ""
+            key = (place, text)
+            if key not in self.memo:
+                options = self._options(record, place, name)
+                if len(options) > 1 or self.numbers[text].doubtful:
+                    return self._all_options(record)
+                self.memo[key] = options[0]
+            found[name] = cast("Decimal | None", self.memo[key])
+        return found
+
+    def _numeric(self) -> list[tuple[str, int]]:
+        known = self.memo.get("numeric")
+        if known is None:
+            known = self.memo["numeric"] = [
+                (name, self.columns.places[name][0])
+                for name in NUMERIC
+                if name in self.columns.places and name not in SUMMED
+            ]
+        return cast("list[tuple[str, int]]", known)
+
+    def _all_options(self, record: Record) -> dict[str, Decimal | None]:
+        options = {name: self._options(record, place, name) for name, place in self._numeric()}
         if all(len(found) == 1 for found in options.values()):
             return {name: found[0] for name, found in options.items()}
         return self._fitting(record, options)
@@ -180,13 +203,15 @@ class Table:
         )
 
     def sums(self, record: Record, name: str) -> tuple[Decimal | None, str]:
-        """Return the sum of a fee or tax over its columns and its currency.
+        """Return the sum of a fee or tax over its columns, and its currency.
 
-        Columns in another currency than the first filled one are left to ``odd_sums``.
+        Raises ``Doubt`` when two filled columns are in different currencies.
         """
         total: Decimal | None = None
         first = ""
         for place in self.columns.places.get(name, ()):
+            if not self.at(record, place):
+                continue
             value = self.single(record, place, name)
             if value is None:
                 continue
@@ -216,19 +241,12 @@ class Table:
         )
 
     def _sum_currency(self, record: Record, name: str, place: int) -> str:
-        beside = self.columns.partner.get(place)
-        texts = [
-            record.cells[beside].strip()
-            if beside is not None and beside < len(record.cells)
-            else "",
+        texts = (
+            self.at(record, self.columns.partner.get(place)),
             self.columns.stated.get(place, ""),
             self.cell(record, f"{name}_currency"),
-        ]
-        for text in texts:
-            code = currency_of(text)[0] if text else ""
-            if code:
-                return code
-        return ""
+        )
+        return next((code for text in texts if text and (code := currency_of(text)[0])), "")
 
 
 def _agree(picked: Mapping[str, Decimal | None]) -> bool:
