@@ -1,8 +1,8 @@
 """Set everything up, then open the sample or run the checks; needs nothing but Python.
 
-    python3 run.py            open the sample portfolio (prices in it are simulated)
-    python3 run.py test       format, lint, types, layering and all tests
-    python3 run.py -- ARGS    any command of the program, for example: -- doctor
+python3 run.py            open the sample portfolio (prices in it are simulated)
+python3 run.py test       format, lint, types, layering and all tests
+python3 run.py -- ARGS    any command of the program, for example: -- doctor
 """
 
 from __future__ import annotations

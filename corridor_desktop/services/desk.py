@@ -118,17 +118,38 @@ class Desk:
         return export_csv(data, folder)
 
     def review(self, as_of: date | None = None, job: Job | None = None) -> Review:
-        """Return a review of the open portfolio; today's findings are kept for the next one."""
-        from corridor_desktop.services.make_review import review_store
+        """Return a review of the open portfolio; today's findings are kept for the next one.
+
+        The file is only held while it is read and written, not while the stages run.
+        """
+        from corridor_desktop.services import make_review as maker
 
         with self._session.store() as store:
-            return review_store(store, as_of, self.clock, job or Quiet())
+            material = maker.gather(store, self.clock.today())
+        review = maker.make_review(material, as_of, self.clock, job or Quiet())
+        with self._session.store() as now:
+            if now is store and as_of is None:
+                maker.keep_findings(review, store, self.clock)
+        return review
 
     def shock(self, review: Review, kospi: float) -> Shock:
-        """Return what a fall of KOSPI (-0.05 is -5 %) would cost, from a review's betas."""
+        """Return what a fall of KOSPI (-0.05 is -5 %) would cost, from a review's betas.
+
+        Raises
+        ------
+        UsageTrouble
+            Nothing could be measured.
+        """
         from corridor_desktop.stress.stress import shock_at
 
-        return shock_at(review.stress, kospi)
+        found = shock_at(review.stress, kospi)
+        if found is None:
+            raise UsageTrouble(
+                "no_link",
+                "There is no link to KOSPI to work with yet.",
+                "Import or refresh the prices of the benchmark and of your holdings first.",
+            )
+        return found
 
     def _take(self, store: PortfolioStore) -> None:
         self._session.replace(store)

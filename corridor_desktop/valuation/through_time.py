@@ -7,7 +7,7 @@ holdings is a million products. Nothing computed here flows back into a valuatio
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -41,6 +41,21 @@ class DailyValues:
     total: Floats
     inflow: Floats
     outflow: Floats
+
+    def every(self, step: int) -> DailyValues:
+        """Return every ``step``-th day and the last one; flows of the days between are left out."""
+        places = sorted({*range(0, len(self.days), step), len(self.days) - 1})
+        return replace(
+            self,
+            days=tuple(self.days[place] for place in places),
+            values=self.values[places],
+            priced=self.priced[places],
+            held=self.held[places],
+            cash=self.cash[places],
+            total=self.total[places],
+            inflow=self.inflow[places],
+            outflow=self.outflow[places],
+        )
 
     @property
     def coverage(self) -> Floats:

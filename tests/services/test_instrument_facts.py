@@ -47,9 +47,9 @@ def test_what_is_no_fact_is_refused(facts: dict[str, str]) -> None:
         edit_facts(THING, facts, TODAY)
 
 
-def test_another_symbol_keeps_the_price_unit_but_not_the_market() -> None:
+def test_another_symbol_starts_with_a_plain_unit_and_no_market() -> None:
     changed = edit_facts(THING, {"symbol": "THG.DE", "listing_currency": "eur"}, TODAY)
-    assert changed.listing == Listing("THG.DE", "EUR", "", Decimal("0.01"))
+    assert changed.listing == Listing("THG.DE", "EUR", "", Decimal(1))
 
 
 def test_an_inverse_fund_has_a_negative_multiplier() -> None:

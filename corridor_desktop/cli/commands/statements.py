@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Mapping
 
-    from corridor_desktop.services.import_statement import BatchSummary, StatementPlan
+    from corridor_desktop.services.import_statement import Batch, StatementPlan
 
 
 def _answers(arguments: Namespace) -> Answers:
@@ -60,18 +60,18 @@ def import_files(arguments: Namespace, outside: Outside) -> Answer:
     return Answer({"files": documents}, lines, code)
 
 
-def _batch_of(plan: StatementPlan, booked: Mapping[str, BatchSummary]) -> str | None:
+def _batch_of(plan: StatementPlan, booked: Mapping[str, Batch]) -> str | None:
     batch = booked.get(plan.reading.sha256)
     return batch.id if batch else None
 
 
-def _counts(batch: BatchSummary) -> str:
-    return f"{batch.transactions} transactions and {batch.positions} positions"
+def _counts(batch: Batch) -> str:
+    return f"{batch.imported} {batch.kind}, {batch.duplicates} already in the book"
 
 
 def _plan_form(plan: StatementPlan) -> dict[str, Any]:
     return {
-        **reading_form(plan.reading),
+        **reading_form(plan.reading, say),
         "account": plan.account,
         "new": plan.new,
         "duplicates": plan.duplicates,
@@ -81,12 +81,12 @@ def _plan_form(plan: StatementPlan) -> dict[str, Any]:
 
 def _plan_lines(plan: StatementPlan) -> list[str]:
     reading = plan.reading
-    form = reading_form(reading)
+    form = reading_form(reading, say)
     counted = form["lines"]
     lines = [
         f"{reading.file}: {form['outcome'].replace('_', ' ')}"
         + (f", {reading.broker} ({reading.profile})" if reading.profile else "")
-        + (f": {reading.reason}" if reading.reason else ""),
+        + (f": {say(reading.reason)}" if reading.reason else ""),
         (
             f"  {counted['physical']} lines = {counted['structure']} structure + "
             f"{counted['imported']} imported + {counted['skipped']} skipped + "
@@ -95,9 +95,13 @@ def _plan_lines(plan: StatementPlan) -> list[str]:
     ]
     if plan.already:
         lines.append(f"  {say(plan.already)}")
-    lines += [f"  line {part['lines'][0]}: {part['message']}" for part in form["needs_you"]]
+    lines += [f"  {_where(part['lines'])}: {part['message']}" for part in form["needs_you"]]
     lines += [f"  {part['message']}" for part in form["warnings"]]
     return lines
+
+
+def _where(lines: list[int]) -> str:
+    return f"line {lines[0]}" if lines else "the whole file"
 
 
 def list_imports(_: Namespace, outside: Outside) -> Answer:
@@ -105,23 +109,25 @@ def list_imports(_: Namespace, outside: Outside) -> Answer:
     found = outside.desk.imports.history()
     document = {"imports": [_batch_form(batch) for batch in found]}
     lines = [
-        f"{batch.id}  {batch.at:%Y-%m-%d %H:%M}  {batch.file_name}  {_counts(batch)}"
+        f"{batch.id}  {batch.imported_at:%Y-%m-%d %H:%M}  {batch.file_name}  {_counts(batch)}"
         + ("  (taken back)" if batch.undone_at else "")
         for batch in found
     ]
     return Answer(document, lines or ["Nothing was imported yet."])
 
 
-def _batch_form(batch: BatchSummary) -> dict[str, Any]:
+def _batch_form(batch: Batch) -> dict[str, Any]:
     return {
         "id": batch.id,
         "file": batch.file_name,
         "sha256": batch.digest,
         "profile": batch.profile,
-        "account": batch.account,
-        "at": batch.at.isoformat(),
-        "transactions": batch.transactions,
-        "positions": batch.positions,
+        "account": batch.account_id,
+        "at": batch.imported_at.isoformat(),
+        "kind": batch.kind,
+        "imported": batch.imported,
+        "duplicates": batch.duplicates,
+        "skipped": batch.skipped,
         "undone_at": batch.undone_at.isoformat() if batch.undone_at else None,
     }
 

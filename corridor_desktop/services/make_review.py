@@ -1,0 +1,199 @@
+"""From what a portfolio file holds to one frozen review: every stage once, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from corridor_desktop.domain.account import CostMethod
+from corridor_desktop.domain.finding import Finding
+from corridor_desktop.exposure.exposure import Dimension
+from corridor_desktop.exposure.history import measure_history
+from corridor_desktop.exposure.measure import measure_all
+from corridor_desktop.ledger.booking import book
+from corridor_desktop.market.table import PriceTable
+from corridor_desktop.performance.measure import measure_performance
+from corridor_desktop.rules.check import check
+from corridor_desktop.rules.contract import Context
+from corridor_desktop.services.episodes import episodes
+from corridor_desktop.services.limits import journal
+from corridor_desktop.services.portfolio_file import load
+from corridor_desktop.services.review import Review
+from corridor_desktop.services.settings import setting
+from corridor_desktop.services.tag_desk import fitting
+from corridor_desktop.stress.stress import measure_stress
+from corridor_desktop.valuation.through_time import DailyValues, value_through_time
+from corridor_desktop.valuation.value import value
+
+if TYPE_CHECKING:
+    from corridor_desktop.domain.episode import Episode
+    from corridor_desktop.domain.job import Job
+    from corridor_desktop.exposure.exposure import Exposure
+    from corridor_desktop.performance.performance import Performance
+    from corridor_desktop.services.portfolio_data import PortfolioData
+    from corridor_desktop.services.ports import Clock
+    from corridor_desktop.store.portfolio import PortfolioStore
+    from corridor_desktop.stress.report import StressReport
+    from corridor_desktop.valuation.valuation import Valuation
+
+HISTORY_STEP = 5
+"""Sessions between two points of exposure through time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a review is made from: a frozen copy of the file, and what the last review left."""
+
+    data: PortfolioData
+    previous: tuple[Finding, ...]
+    own_episodes: tuple[Episode, ...]
+    dismissed: frozenset[str]
+
+
+def gather(store: PortfolioStore, today: date) -> Material:
+    """Read everything a review needs from the portfolio file. Raises FileTrouble."""
+    return Material(
+        load(store, today),
+        store.findings.get(),
+        tuple(store.events.all().values()),
+        store.dismissals.all(),
+    )
+
+
+def default_day(data: PortfolioData, today: date) -> date:
+    """Return the day to look at: today, or the last session when every price is simulated."""
+    lasts = [series.last for series in data.series.values() if series.last is not None]
+    simulated = bool(lasts) and all(series.simulated for series in data.series.values())
+    return min(max(lasts), today) if simulated else today
+
+
+def make_review(material: Material, as_of: date | None, clock: Clock, job: Job) -> Review:
+    """Return the review of one day; pure but for the clock's stamp.
+
+    Raises
+    ------
+    Cancelled
+        The user stopped it.
+    """
+    data = material.data
+    day = as_of or default_day(data, clock.today())
+    job.checkpoint(0.05, "Booking transactions")
+    method = CostMethod(setting(data.settings, "cost_method"))
+    booked = book(data.transactions, data.statements, data.accounts, method, day)
+    job.checkpoint(0.15, "Valuing holdings")
+    market = PriceTable(data.series)
+    valuation = value(booked, data.instruments, data.accounts, market, data.base, day)
+    tags_now = data.tags.at(day)
+    exposures = measure_all(valuation, tags_now, data.tags.themes)
+    job.checkpoint(0.3, "Looking back")
+    daily = _daily(data, day)
+    job.checkpoint(0.5, "Measuring the link to KOSPI")
+    stress = _stress(material, valuation, exposures, day, job)
+    job.checkpoint(0.9, "Checking limits")
+    context = Context(
+        as_of=day,
+        policy=data.policy,
+        valuation=valuation,
+        exposures=exposures,
+        tags=data.tags,
+        stress=stress,
+        previous=material.previous,
+        decisions=data.decisions,
+        edited_today=_edited_on(data, day),
+        today=clock.today(),
+    )
+    held = {position.instrument_id for position in booked.positions}
+    things = {key: thing for key, thing in data.instruments.items() if key in held}
+    histories = {}
+    if daily is not None:
+        sparse = daily.every(HISTORY_STEP)
+        histories[Dimension.THEME] = measure_history(sparse, data.instruments, data.tags)
+    return Review(
+        portfolio=data.name,
+        as_of=day,
+        base=data.base,
+        made_at=clock.now(),
+        accounts=data.accounts,
+        instruments=data.instruments,
+        book=booked,
+        valuation=valuation,
+        exposures=exposures,
+        histories=histories,
+        performance=_performance(data, daily),
+        stress=stress,
+        findings=check(context),
+        policy=data.policy,
+        decisions=data.decisions,
+        tags=data.tags,
+        tags_now=tags_now,
+        suggestions=fitting(things, material.dismissed),
+        simulated=valuation.simulated or stress.simulated,
+    )
+
+
+def _edited_on(data: PortfolioData, day: date) -> bool:
+    traded = any(booked.trade_date == day for booked in data.transactions)
+    return traded or any(tag.recorded == day for tag in data.tags.tags)
+
+
+def _stress(
+    material: Material,
+    valuation: Valuation,
+    exposures: Mapping[Dimension, Exposure],
+    day: date,
+    job: Job,
+) -> StressReport:
+    settings = material.data.settings
+    return measure_stress(
+        valuation,
+        exposures[Dimension.THEME],
+        material.data.series,
+        material.data.base,
+        (*episodes(), *material.own_episodes),
+        day,
+        benchmark=setting(settings, "benchmark"),
+        window_years=float(setting(settings, "window_years")),
+        reverse_loss=float(setting(settings, "loss_budget")) / 100,
+        job=job,
+    )
+
+
+def _daily(data: PortfolioData, as_of: date) -> DailyValues | None:
+    """Return the values of every weekday since the first booking, ``None`` without any."""
+    starts = [booked.trade_date for booked in data.transactions]
+    starts += [statement.as_of for statement in data.statements]
+    first = min((day for day in starts if day <= as_of), default=None)
+    if first is None:
+        return None
+    days = weekdays(first, as_of)
+    return value_through_time(
+        data.transactions, data.statements, data.instruments, data.series, data.base, days
+    )
+
+
+def weekdays(first: date, last: date) -> Sequence[date]:
+    """Return Mondays to Fridays from ``first`` to ``last``, and ``last`` itself."""
+    count = (last - first).days
+    days = [first + timedelta(days=step) for step in range(count + 1)]
+    return [day for day in days if day.weekday() < 5 or day == last]
+
+
+def _performance(data: PortfolioData, daily: DailyValues | None) -> Performance:
+    if daily is None:
+        return measure_performance(data.base, (), (), (), ())
+    return measure_performance(
+        data.base,
+        daily.days,
+        daily.total.tolist(),
+        daily.inflow.tolist(),
+        daily.outflow.tolist(),
+    )
+
+
+def keep_findings(review: Review, store: PortfolioStore, clock: Clock) -> None:
+    """Keep today's findings for the next review, and log breaches that opened or closed."""
+    with store.together():
+        store.findings.keep(review.findings, review.as_of)
+        store.decisions.append(*journal(review.findings, store.decisions.all(), clock))

@@ -1,0 +1,277 @@
+"""Open the window: paint first, then open the portfolio and load what is heavy."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from corridor_desktop import __version__
+from corridor_desktop.ui.actions import allow, build_menus
+from corridor_desktop.ui.appearance import APPEARANCES, DARK, LIGHT, Appearance
+from corridor_desktop.ui.dialogs.crash import CrashDialog
+from corridor_desktop.ui.files import FileVerbs
+from corridor_desktop.ui.shell.palette import CommandPalette, Entry
+from corridor_desktop.ui.shell.window import PAGES, MainWindow
+from corridor_desktop.ui.state import AppState
+from corridor_desktop.ui.tasks import TaskRunner
+
+if TYPE_CHECKING:
+    from corridor_desktop.services.desk import Desk
+    from corridor_desktop.services.review import Review
+    from corridor_desktop.ui.pages.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What to show first: a file, the sample, or neither; and where settings and files lie."""
+
+    settings: Path
+    folder: Path
+    file: Path | None = None
+    sample: bool = False
+
+
+def application() -> QApplication:
+    """Return the one application object, made when there is none."""
+    found = QApplication.instance()
+    if isinstance(found, QApplication):
+        return found
+    QApplication.setHighDpiScaleFactorRoundingPolicy(
+        Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
+    )
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Corridor Desktop")
+    app.setApplicationVersion(__version__)
+    app.setStyle("Fusion")
+    return app
+
+
+def system_appearance() -> Appearance:
+    """Return the appearance that the system asks for."""
+    dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+    return DARK if dark else LIGHT
+
+
+def page_makers() -> dict[str, Callable[[AppState], Page]]:
+    """Return what makes each page; the modules are imported when a page is first visited."""
+    return {
+        "overview": _overview,
+        "holdings": _holdings,
+        "exposure": _exposure,
+        "stress": _stress,
+        "limits": _limits,
+        "imports": _imports,
+        "settings": _settings,
+    }
+
+
+def _overview(state: AppState) -> Page:
+    from corridor_desktop.ui.pages.overview.page import OverviewPage
+
+    return OverviewPage(state)
+
+
+def _holdings(state: AppState) -> Page:
+    from corridor_desktop.ui.pages.holdings.page import HoldingsPage
+
+    return HoldingsPage(state)
+
+
+def _exposure(state: AppState) -> Page:
+    from corridor_desktop.ui.pages.exposure.page import ExposurePage
+
+    return ExposurePage(state)
+
+
+def _stress(state: AppState) -> Page:
+    from corridor_desktop.ui.pages.stress.page import StressPage
+
+    return StressPage(state)
+
+
+def _limits(state: AppState) -> Page:
+    from corridor_desktop.ui.pages.limits.page import LimitsPage
+
+    return LimitsPage(state)
+
+
+def _imports(state: AppState) -> Page:
+    from corridor_desktop.ui.pages.imports.page import ImportsPage
+
+    return ImportsPage(state)
+
+
+def _settings(state: AppState) -> Page:
+    from corridor_desktop.ui.pages.settings.page import SettingsPage
+
+    return SettingsPage(state)
+
+
+class Application:
+    """One window over one desk, wired."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        start: Start,
+        print_report: Callable[[Review, Path, str], None],
+        runner: TaskRunner | None = None,
+    ) -> None:
+        self._app = application()
+        self._start = start
+        self.state = AppState(desk, runner or TaskRunner(), system_appearance())
+        settings = QSettings(str(start.settings), QSettings.Format.IniFormat)
+        self.window = MainWindow(self.state, page_makers(), settings)
+        self.files = FileVerbs(self.window, self.state, start.folder, print_report)
+        self._actions = build_menus(self.window, self._verbs())
+        self._recent = self.window.menuBar().actions()[0].menu()
+        self.window.welcome.chosen.connect(self._welcome)
+        self.window.filesDropped.connect(self.files.take)
+        self.window.header.refreshAsked.connect(self.refresh)
+        self.window.header.searchAsked.connect(self.search)
+        self.state.reviewChanged.connect(self._reviewed)
+        self.state.appearanceChanged.connect(self._dress)
+        self.state.runner.crashed.connect(self._crashed)
+        self._app.styleHints().colorSchemeChanged.connect(self._follow_system)
+        self.state.dress(self.state.appearance)
+        allow(self._actions, file_open=False)
+
+    def _verbs(self) -> dict[str, Callable[[], object]]:
+        files = self.files
+        return {
+            "new": files.new,
+            "open": files.open,
+            "sample": files.sample,
+            "import": files.import_statements,
+            "import_prices": files.import_prices,
+            "report": files.report,
+            "export": files.export,
+            "copy": files.copy,
+            "backup": files.back_up,
+            "restore": files.restore,
+            "quit": self.window.close,
+            "palette": self.search,
+            "refresh": self.refresh,
+            "preferences": lambda: self.window.go("settings"),
+            "sanctions": self._sanctions,
+            "about": self._about,
+        }
+
+    def show(self) -> None:
+        """Show the window; once it is painted, open what was asked for."""
+        self.window.show()
+        QTimer.singleShot(0, self._begin)
+
+    def _begin(self) -> None:
+        if self._start.sample:
+            self.files.sample()
+        elif self._start.file is not None:
+            self.files.open_path(self._start.file)
+        else:
+            last = next(iter(self.state.desk.recent()), None)
+            if last is not None:
+                self.files.open_path(last.path)
+
+    def _welcome(self, choice: str) -> None:
+        {
+            "import": self.files.import_statements,
+            "sample": self.files.sample,
+            "restore": self.files.restore,
+        }[choice]()
+
+    def refresh(self) -> None:
+        """Pull prices from the price source."""
+        desk = self.state.desk
+
+        def told(report: object) -> None:
+            failed = len(getattr(report, "failures", ()))
+            count = len(getattr(report, "series", ()))
+            words = f"{count} symbols refreshed"
+            self.window.strip.tell(f"{words}, {failed} failed: see Settings." if failed else words)
+
+        self.state.do(
+            "prices", "net", lambda job: desk.prices.refresh(None, job), told,
+            title="Refreshing prices",
+        )  # fmt: skip
+
+    def search(self) -> None:
+        """Open the command palette."""
+        palette = CommandPalette(self.window, self._entries())
+        palette.move(self.window.geometry().center() - palette.rect().center())
+        palette.show()
+
+    def _entries(self) -> list[Entry]:
+        entries = [
+            Entry(f"Go to {title}", f"go to {title}", lambda key=key: self.window.go(key))  # type: ignore[misc]
+            for key, title, _ in PAGES
+        ]
+        for action in self._actions.values():
+            if action.isEnabled():
+                text = action.text().replace("&", "")
+                entries.append(Entry(text, text, action.trigger))
+        review = self.state.review
+        for line in review.valuation.lines if review else ():
+            thing = line.instrument
+            words = f"{thing.name} {thing.label} {thing.ticker or ''} {thing.isin or ''}"
+            entries.append(
+                Entry(
+                    f"{thing.name}  ({thing.label})",
+                    words,
+                    lambda key=thing.id: self.window.go("holdings", key),  # type: ignore[misc]
+                )
+            )
+        return entries
+
+    def _reviewed(self, review: Review | None) -> None:
+        allow(self._actions, file_open=review is not None)
+        if review is not None:
+            self._take_settings()
+
+    def _take_settings(self) -> None:
+        chosen = self.state.desk.settings.all()
+        wanted = APPEARANCES.get(chosen["appearance"], system_appearance())
+        self.state.east_asian = chosen["rise_colour"] == "red"
+        if wanted is not self.state.appearance:
+            self.state.dress(wanted)
+
+    def _follow_system(self) -> None:
+        if self.state.desk.settings.get("appearance") == "system":
+            self.state.dress(system_appearance())
+
+    def _dress(self, look: Appearance) -> None:
+        self._app.setPalette(look.palette())
+        self.window.dress(look)
+
+    def _crashed(self, error: Exception) -> None:
+        CrashDialog(self.window, error).exec()
+
+    def _sanctions(self) -> None:
+        from corridor_desktop.services.theme_pack import sanctions_notice
+        from corridor_desktop.ui.dialogs.reading import ReadingDialog
+
+        ReadingDialog(self.window, "Sanctions notice", sanctions_notice()).exec()
+
+    def _about(self) -> None:
+        QMessageBox.about(
+            self.window,
+            "About Corridor Desktop",
+            f"<b>Corridor Desktop {__version__}</b><p>What a portfolio hangs on, what a bad day "
+            "in Seoul costs, which limits hold. It gives no advice.</p><p>MIT licence.</p>",
+        )
+
+
+def open_window(desk: Desk, start: Start, print_report: Callable[[Review, Path, str], None]) -> int:
+    """Open the window and run until it is closed; return the exit code."""
+    app = application()
+    running = Application(desk, start, print_report)
+    running.show()
+    code = app.exec()
+    desk.close()
+    return code

@@ -1,0 +1,91 @@
+"""The header: which portfolio, in which currency, as of when, how fresh; search and refresh."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
+
+from corridor_desktop.ui import format as fmt
+from corridor_desktop.ui.appearance import UNIT, Appearance
+from corridor_desktop.ui.icons import icon
+from corridor_desktop.ui.parts.words import label, restyle
+
+if TYPE_CHECKING:
+    from corridor_desktop.services.review import Review
+
+STALE_AFTER = 5
+"""Calendar days after which the newest price is called old."""
+
+
+class Header(QFrame):
+    """One line above every page."""
+
+    searchAsked = Signal()
+    refreshAsked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("header")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(UNIT * 3, UNIT, UNIT * 3, UNIT)
+        layout.setSpacing(UNIT * 2)
+        self._name = label("No portfolio open", "heading")
+        self._simulated = label("SIMULATED PRICES", "simulated")
+        self._simulated.hide()
+        self._search = QPushButton("Search")
+        self._search.setToolTip("Go to a page, an action or a holding")
+        self._search.setAccessibleName("Search actions and holdings")
+        self._search.clicked.connect(self.searchAsked)
+        self._base = label("", "muted")
+        self._as_of = label("", "muted")
+        self._fresh = label("", "muted")
+        self.refresh = QPushButton("Refresh prices")
+        self.refresh.setShortcut(QKeySequence(QKeySequence.StandardKey.Refresh))
+        self.refresh.setAccessibleName("Refresh prices")
+        self.refresh.clicked.connect(self.refreshAsked)
+        layout.addWidget(self._name)
+        layout.addWidget(self._simulated)
+        layout.addStretch(1)
+        for widget in (self._base, self._as_of, self._fresh, self._search, self.refresh):
+            layout.addWidget(widget)
+
+    def show_review(self, review: Review | None) -> None:
+        """Say what is shown."""
+        self.refresh.setEnabled(review is not None and not review.simulated)
+        if review is None:
+            for widget, text in (
+                (self._name, "No portfolio open"),
+                (self._base, ""),
+                (self._as_of, ""),
+                (self._fresh, ""),
+            ):
+                widget.setText(text)
+            self._simulated.hide()
+            return
+        self._name.setText(review.portfolio.replace(" (SIMULATED)", ""))
+        self._simulated.setVisible(review.simulated)
+        self._base.setText(review.base)
+        self._as_of.setText(f"as of {fmt.day(review.as_of, weekday=True)}")
+        self._tell_age(review)
+
+    def _tell_age(self, review: Review) -> None:
+        sessions = [line.price.session for line in review.valuation.lines]
+        if not sessions:
+            self._fresh.setText("no prices yet")
+            restyle(self._fresh, "warning")
+            return
+        days = (review.as_of - max(sessions)).days
+        old = days > STALE_AFTER
+        self._fresh.setText(
+            f"\N{BLACK CIRCLE} prices {fmt.age(days)} old" if old else "prices current"
+        )
+        restyle(self._fresh, "warning" if old else "muted")
+        self._fresh.setToolTip(f"The newest price is of {fmt.day(max(sessions))}.")
+
+    def dress(self, look: Appearance) -> None:
+        """Take the colours of an appearance."""
+        self._search.setIcon(icon("search", look.muted))
+        self.refresh.setIcon(icon("refresh", look.text))

@@ -1,0 +1,170 @@
+"""The main window: navigation only. Pages are made when they are first visited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from corridor_desktop.ui.parts.layout import column, holding, row
+from corridor_desktop.ui.parts.trouble import TroubleStrip
+from corridor_desktop.ui.shell.header import Header
+from corridor_desktop.ui.shell.rail import Rail
+from corridor_desktop.ui.shell.strip import Strip
+from corridor_desktop.ui.shell.welcome import Welcome
+from corridor_desktop.ui.stylesheet import stylesheet
+
+if TYPE_CHECKING:
+    from corridor_desktop.services.review import Review
+    from corridor_desktop.ui.appearance import Appearance
+    from corridor_desktop.ui.pages.page import Page
+    from corridor_desktop.ui.state import AppState
+
+PAGES = (
+    ("overview", "Overview", "overview"),
+    ("holdings", "Holdings", "holdings"),
+    ("exposure", "Exposure", "exposure"),
+    ("stress", "KOSPI stress", "stress"),
+    ("limits", "Limits", "limits"),
+    ("imports", "Imports", "imports"),
+    ("settings", "Settings", "settings"),
+)
+
+PageMaker = Callable[["AppState"], "Page"]
+
+
+class MainWindow(QMainWindow):
+    """Rail, header, page, strip. ``makers`` make the pages by key when they are first visited."""
+
+    filesDropped = Signal(list)
+
+    def __init__(
+        self, state: AppState, makers: Mapping[str, PageMaker], settings: QSettings
+    ) -> None:
+        super().__init__()
+        self.state = state
+        self._makers = makers
+        self._settings = settings
+        self._pages: dict[str, Page] = {}
+        self._current = "overview"
+        self.setWindowTitle("Corridor Desktop")
+        self.setAcceptDrops(True)
+        self.setMinimumSize(960, 600)
+        self.rail = Rail(PAGES)
+        self.header = Header()
+        self.trouble = TroubleStrip()
+        self.welcome = Welcome()
+        self.strip = Strip()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.welcome)
+        self._lay_out()
+        self._wire()
+        self._restore()
+
+    def _lay_out(self) -> None:
+        middle = QWidget()
+        middle.setObjectName("content")
+        inner = QVBoxLayout(middle)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        inner.addWidget(self.trouble)
+        inner.addWidget(self._stack, 1)
+        right = holding(column(self.header, gap=0))
+        layout = right.layout()
+        if isinstance(layout, QVBoxLayout):
+            layout.addWidget(middle, 1)
+            layout.addWidget(self.strip)
+        whole = row(self.rail, gap=0)
+        whole.addWidget(right, 1)
+        self.setCentralWidget(holding(whole))
+
+    def _wire(self) -> None:
+        runner = self.state.runner
+        self.rail.chosen.connect(self.go)
+        runner.started.connect(self.strip.begin)
+        runner.progressed.connect(self.strip.progress)
+        runner.ended.connect(self.strip.end)
+        self.strip.cancelAsked.connect(runner.cancel)
+        self.state.reviewChanged.connect(self.show_review)
+        self.state.appearanceChanged.connect(self.dress)
+        self.state.troubleRaised.connect(self.trouble.tell)
+
+    def go(self, key: str, detail: object = None) -> None:
+        """Open a page; ``detail`` is what it should bring into view."""
+        self._current = key
+        self.rail.mark(key)
+        page = self._page(key)
+        self._stack.setCurrentWidget(page)
+        if detail is not None:
+            page.focus_on(detail)
+
+    def _page(self, key: str) -> Page:
+        if key not in self._pages:
+            page = self._makers[key](self.state)
+            page.wantsPage.connect(self.go)
+            page.dress(self.state.appearance)
+            self._stack.addWidget(page)
+            self._pages[key] = page
+            page.show_review(self.state.review)
+        return self._pages[key]
+
+    @property
+    def page(self) -> Page | None:
+        """Return the page that is open, ``None`` on the welcome screen."""
+        return self._pages.get(self._current)
+
+    def show_review(self, review: Review | None) -> None:
+        """Swap a review into every page that was made so far."""
+        self.header.show_review(review)
+        self.strip.show_review(review)
+        self.rail.set_badge("limits", len(review.open_breaches) if review else 0)
+        for page in self._pages.values():
+            page.show_review(review)
+        if review is None:
+            self._stack.setCurrentWidget(self.welcome)
+        elif self._stack.currentWidget() is self.welcome:
+            self.go(self._current)
+
+    def dress(self, look: Appearance) -> None:
+        """Change the appearance of everything, live."""
+        self.setStyleSheet(stylesheet(look))
+        for part in (self.rail, self.header, self.welcome):
+            part.dress(look)
+        for page in self._pages.values():
+            page.dress(look)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Import dropped files."""
+        urls = event.mimeData().urls()
+        paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+        if paths:
+            self.filesDropped.emit(paths)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the geometry and let workers end."""
+        self._settings.setValue("window/geometry", self.saveGeometry())
+        self._settings.setValue("window/page", self._current)
+        self._settings.sync()
+        self.state.runner.wait()
+        super().closeEvent(event)
+
+    def _restore(self) -> None:
+        geometry = self._settings.value("window/geometry")
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
+        else:
+            self.resize(1280, 800)
+        page = self._settings.value("window/page")
+        if isinstance(page, str) and page in self._makers:
+            self._current = page
+        self.rail.mark(self._current)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
