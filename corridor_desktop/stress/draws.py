@@ -22,6 +22,10 @@ from corridor_desktop.stress.seoul import News, Seoul
 from corridor_desktop.stress.stakes import Stake
 
 Array = npt.NDArray[np.float64]
+MANY = 24
+"""Groups beyond which fewer resamples have to do."""
+FEWER = 400
+BATCH = 64
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,12 +96,15 @@ def _add(
     if not held:
         first = next((b for b in betas if isinstance(b, Message)), None)
         return first or Message.of("stress.nothing_held")
-    draws = np.zeros(counts.shape[0])
+    if len(parts) > MANY:
+        counts, shift = counts[:FEWER], None if shift is None else shift[:FEWER]
+    tasks: list[_Task] = []
     for sums, group in parts:
         columns = [i for i, at in enumerate(group.members) if at in known and known[at].weight >= 1]
         if columns:
             weights = np.array([stakes[group.members[i]].weight for i in columns])
-            draws += _draw(sums, sums.base[:, columns] @ weights, counts, shift)
+            tasks.append(_Task(sums, sums.base[:, columns] @ weights))
+    draws = _draw_all(tasks, counts, shift)
     mixed = [at for at, beta in known.items() if beta.weight < 1]
     centre = sum(stakes[at].weight * known[at].value for at in mixed)
     spread = sum((stakes[at].weight * known[at].se) ** 2 for at in mixed) ** 0.5
@@ -129,31 +136,63 @@ def _draw_slopes(seoul: Seoul, news: News, counts: Counts) -> Array:
     return np.asarray((spk - sp * sk / n) / np.maximum(spp - sp * sp / n, 1e-12))
 
 
-def _draw(sums: Sums, y: Array, counts: Counts, shift: Array | None) -> Array:
-    """Return the weighted beta of one group for every resample.
+@dataclass(frozen=True, slots=True, eq=False)
+class _Task:
+    """One group's regression, to be repeated on every resample; ``y`` is its weighted return."""
 
-    In a resample the news is design + shift x prior, so three matrices of products give all of
-    them without another pass over the days.
-    """
-    scale = sums.design[:, 1].std() or 1.0
-    unit = np.array([1.0] + [scale] * (sums.design.shape[1] - 1))
-    design, target = sums.design / unit, y / scale
-    p = design.shape[1]
-    drawn = counts[:, sums.rows].astype(np.float64)
-    left = _products(drawn, design, design)
-    right = drawn @ (design * target[:, None])
-    if shift is not None and sums.prior is not None:
-        prior = sums.prior / unit
-        cross = _products(drawn, design, prior)
-        step = shift[:, None, None]
-        left = left + step * (cross + cross.transpose(0, 2, 1))
-        left += step**2 * _products(drawn, prior, prior)
-        right = right + shift[:, None] * (drawn @ (prior * target[:, None]))
-    left += 1e-9 * np.eye(p)
-    coef = np.linalg.solve(left, right[:, :, None])[:, :, 0]
-    return np.asarray(coef @ sums.contrast)
+    sums: Sums
+    y: Array
+
+    def products(self) -> Array:
+        """Return every product (n x c) whose resampled sums the regression needs."""
+        design, target, prior = self.scaled()
+        blocks = [_pairs(design, design), design * target]
+        if prior is not None:
+            blocks += [_pairs(design, prior), _pairs(prior, prior), prior * target]
+        return np.hstack(blocks)
+
+    def scaled(self) -> tuple[Array, Array, Array | None]:
+        """Return design, target and prior in units of the benchmark's deviation."""
+        scale = self.sums.design[:, 1].std() or 1.0
+        unit = np.array([1.0] + [scale] * (self.sums.design.shape[1] - 1))
+        prior = None if self.sums.prior is None else self.sums.prior / unit
+        return self.sums.design / unit, self.y[:, None] / scale, prior
+
+    def solve(self, drawn: Array, shift: Array | None) -> Array:
+        """Return the beta of every resample from the drawn sums (resamples x c).
+
+        In a resample the news is design + shift x prior, so the same sums give all of them.
+        """
+        p = self.sums.design.shape[1]
+        square = p * p
+        left, right = drawn[:, :square].reshape(-1, p, p), drawn[:, square : square + p]
+        if shift is not None and self.sums.prior is not None:
+            rest = drawn[:, square + p :]
+            cross = rest[:, :square].reshape(-1, p, p)
+            step = shift[:, None, None]
+            left = left + step * (cross + cross.transpose(0, 2, 1))
+            left += step**2 * rest[:, square : 2 * square].reshape(-1, p, p)
+            right = right + shift[:, None] * rest[:, 2 * square :]
+        coef = np.linalg.solve(left + 1e-9 * np.eye(p), right[:, :, None])[:, :, 0]
+        return np.asarray(coef @ self.sums.contrast)
 
 
-def _products(drawn: Array, one: Array, other: Array) -> Array:
-    pairs = (one[:, :, None] * other[:, None, :]).reshape(len(one), -1)
-    return np.asarray((drawn @ pairs).reshape(len(drawn), one.shape[1], other.shape[1]))
+def _pairs(one: Array, other: Array) -> Array:
+    return np.asarray((one[:, :, None] * other[:, None, :]).reshape(len(one), -1))
+
+
+def _draw_all(tasks: Sequence[_Task], counts: Counts, shift: Array | None) -> Array:
+    # Zeros on the other days cost less than cutting days out of the counts; one large product
+    # of matrices costs far less than many small ones.
+    draws = np.zeros(counts.shape[0])
+    for first in range(0, len(tasks), BATCH):
+        some = tasks[first : first + BATCH]
+        blocks = [task.products() for task in some]
+        edges = np.cumsum([0] + [block.shape[1] for block in blocks])
+        filled = np.zeros((counts.shape[1], int(edges[-1])), dtype=np.float32)
+        for at, (task, block) in enumerate(zip(some, blocks, strict=True)):
+            filled[task.sums.rows, edges[at] : edges[at + 1]] = block
+        drawn = (counts @ filled).astype(np.float64)
+        for at, task in enumerate(some):
+            draws += task.solve(drawn[:, edges[at] : edges[at + 1]], shift)
+    return draws

@@ -114,7 +114,7 @@ def _square(correlation: Measure) -> Measure:
     if not isinstance(correlation, Estimate):
         return correlation
     low, high = correlation.low, correlation.high
-    ends = (None, None)
+    ends: tuple[float | None, float | None] = (None, None)
     if low is not None and high is not None:
         least = 0.0 if low <= 0 <= high else min(low * low, high * high)
         ends = (least, max(low * low, high * high))

@@ -76,7 +76,7 @@ def _rank(
     pulls: Sequence[Pull], chosen: Mapping[str, float | None], kospi: float
 ) -> tuple[Contribution, ...]:
     parts = [
-        Contribution(pull.key, pull.label, kospi * value)
+        Contribution(pull.key, pull.label, kospi * value + 0.0)
         for pull in pulls
         if (value := chosen[pull.key]) is not None
     ]
