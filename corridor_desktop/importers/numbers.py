@@ -19,6 +19,7 @@ NULLS: Final = frozenset(
 )
 _SIGNS = {"€": "EUR", "£": "GBP", "₩": "KRW", "원": "KRW", "円": "JPY", "₹": "INR", "元": "CNY"}
 _SYMBOL = re.compile(r"(?:[A-Z]{3}(?![A-Za-z])|R\$|US\$|CA\$|C\$|A\$|HK\$|NT\$|[$€£¥₩₹%원円元])")
+_SIMPLE = re.compile(r"-?(\d+)(?:\.(\d+))?")
 _PLAIN = re.compile(r"\d+")
 _ONE = re.compile(r"(\d*)([.,])(\d*)")
 _GROUPED = re.compile(r"(\d{1,3})(?:([.,])\d{3})(?:\2\d{3})*(?:([.,])(\d*))?")
@@ -56,6 +57,9 @@ _BAD: Final = Number(None, None, bad=True)
 
 def number(text: str) -> Number:
     """Read one cell. Percent signs, currency signs and text-cell quotes are passed over."""
+    simple = _SIMPLE.fullmatch(text)
+    if simple:
+        return _simple(text, simple)
     cell = _narrow(text)
     if cell.lower() in NULLS:
         return NOTHING
@@ -68,6 +72,19 @@ def number(text: str) -> Number:
         return _BAD
     point, comma, clear = read
     return Number(-point, -comma, clear) if negative else Number(point, comma, clear)
+
+
+def _simple(text: str, match: re.Match[str]) -> Number:
+    """Read the plain shapes that most cells have; the rest goes the long way."""
+    head, tail = match[1], match[2]
+    if tail is None:
+        value = Decimal(text)
+        return Number(value, value)
+    value = Decimal(text)
+    if len(tail) == 3 and len(head) <= 3 and head[0] != "0":
+        whole = Decimal(head + tail)
+        return Number(value, -whole if text[0] == "-" else whole)
+    return Number(value, value, ".")
 
 
 def _narrow(text: str) -> str:

@@ -293,28 +293,32 @@ def _flow_turned(table: Table, kind: Kind, values: dict[str, Decimal | None]) ->
 
 def instrument_of(table: Table, record: Record, prose: dict[str, str]) -> Identity:
     """Return the instrument a row names, as written but without spreadsheet quoting."""
-    texts = tuple(prose.get(name) or table.cell(record, name) for name in _NAMES)
+    present = table.present(_NAMES)
+    texts = tuple([table.cell(record, name) for name in present])
+    if any(name in prose for name in _NAMES):
+        return _identity(table, {**dict(zip(present, texts, strict=True)), **prose})
     known = table.memo.get(texts)
     if known is None:
-        known = table.memo[texts] = _identity(table, dict(zip(_NAMES, texts, strict=True)))
+        known = table.memo[texts] = _identity(table, dict(zip(present, texts, strict=True)))
     return cast("Identity", known)
 
 
 def _identity(table: Table, texts: Mapping[str, str]) -> Identity:
-    isin = clean_code(texts["isin"]).upper().replace(" ", "")
-    symbol = clean_code(texts["symbol"])
+    isin = clean_code(texts.get("isin", "")).upper().replace(" ", "")
+    symbol = clean_code(texts.get("symbol", ""))
+    name = texts.get("name", "").strip()
     if isin and not isin_shaped(isin):
         symbol, isin = symbol or isin, ""
     if not isin and isin_shaped(symbol.upper()):
         isin, symbol = symbol.upper(), ""
     return Identity(
         isin=isin or table.names.get(symbol) or None,
-        wkn=_code(texts["wkn"]),
-        sedol=_code(texts["sedol"]),
-        cusip=_code(texts["cusip"]),
+        wkn=_code(texts.get("wkn", "")),
+        sedol=_code(texts.get("sedol", "")),
+        cusip=_code(texts.get("cusip", "")),
         symbol=_code(symbol),
-        market=_code(texts["market"]),
-        name=None if texts["name"].lower() in NULLS else texts["name"],
+        market=_code(texts.get("market", "")),
+        name=None if name.lower() in NULLS else name,
     )
 
 

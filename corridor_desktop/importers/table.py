@@ -65,6 +65,14 @@ class Table:
         """Tell whether the file has a column for a field."""
         return name in self.columns.places
 
+    def present(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Return those of the fields that the file has."""
+        known = self.memo.get(("present", names))
+        if known is None:
+            known = tuple(name for name in names if name in self.columns.places)
+            self.memo["present", names] = known
+        return cast("tuple[str, ...]", known)
+
     def place_mark(self, place: int) -> str:
         """Return the decimal mark to read a column's doubtful cells with, empty for unknown."""
         return self.marks.get(place, "")
@@ -89,11 +97,16 @@ class Table:
 
     def currency(self, record: Record, name: str) -> tuple[str, int]:
         """Return the currency of an amount and how many of its units make one of it."""
+        own = self.cell(record, _OWN_CURRENCY.get(name) or f"{name}_currency")
+        known = self.memo.get((name, own)) if own else None
+        if known is not None:
+            return cast("tuple[str, int]", known)
         place = self.columns.first(name)
-        texts = self._currency_cells(record, name, place)
+        texts = self._currency_cells(record, own, name, place)
         known = self.memo.get((name, texts))
         if known is None:
-            known = self.memo[name, texts] = self._currency_among(texts, name)
+            known = self._currency_among(texts, name)
+            self.memo[name, own or texts] = known
         return cast("tuple[str, int]", known)
 
     def _currency_among(self, texts: tuple[str, ...], name: str) -> tuple[str, int]:
@@ -105,12 +118,13 @@ class Table:
                 return code, unit
         return currency_sign(texts[0]) or self.default_currency, 1
 
-    def _currency_cells(self, record: Record, name: str, place: int | None) -> tuple[str, ...]:
+    def _currency_cells(
+        self, record: Record, own: str, name: str, place: int | None
+    ) -> tuple[str, ...]:
         """Return the sign inside the amount, then the cells that may name its currency."""
-        own = _OWN_CURRENCY.get(name) or f"{name}_currency"
         amount = self.at(record, place)
         sign = "" if amount.isascii() else _SIGN.sub("", amount)
-        texts = [sign, self.cell(record, own)]
+        texts = [sign, own]
         if place is not None:
             texts.append(self.at(record, self.columns.partner.get(place)))
             texts.append(self.columns.stated.get(place, ""))
@@ -132,29 +146,31 @@ class Table:
         quantity times price the amount; without either the user is asked.
         """
         found: dict[str, Decimal | None] = {}
-        for name, place in self._numeric():
-            text = record.cells[place] if place < len(record.cells) else ""
-            key = (place, text)
-            if key not in self.memo:
+        cells = record.cells
+        width = len(cells)
+        for name, place, known in self._numeric():
+            text = cells[place] if place < width else ""
+            if text not in known:
                 options = self._options(record, place, name)
                 if len(options) > 1 or self.numbers[text].doubtful:
                     return self._all_options(record)
-                self.memo[key] = options[0]
-            found[name] = cast("Decimal | None", self.memo[key])
+                known[text] = options[0]
+            found[name] = known[text]
         return found
 
-    def _numeric(self) -> list[tuple[str, int]]:
+    def _numeric(self) -> list[tuple[str, int, dict[str, Decimal | None]]]:
+        """Return the numeric fields with their column and what its texts were read as."""
         known = self.memo.get("numeric")
         if known is None:
             known = self.memo["numeric"] = [
-                (name, self.columns.places[name][0])
+                (name, self.columns.places[name][0], {})
                 for name in NUMERIC
                 if name in self.columns.places and name not in SUMMED
             ]
-        return cast("list[tuple[str, int]]", known)
+        return cast("list[tuple[str, int, dict[str, Decimal | None]]]", known)
 
     def _all_options(self, record: Record) -> dict[str, Decimal | None]:
-        options = {name: self._options(record, place, name) for name, place in self._numeric()}
+        options = {name: self._options(record, place, name) for name, place, _ in self._numeric()}
         if all(len(found) == 1 for found in options.values()):
             return {name: found[0] for name, found in options.items()}
         return self._fitting(record, options)
