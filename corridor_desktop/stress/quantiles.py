@@ -59,7 +59,11 @@ def incomplete_beta(a: float, b: float, x: float) -> float:
 
 def student_cdf(x: float, dof: float) -> float:
     """Return the probability of at most ``x`` under Student's t with ``dof`` degrees."""
-    tail = 0.5 * incomplete_beta(dof / 2, 0.5, dof / (dof + x * x))
+    square = x * x
+    if square < dof:
+        middle = 0.5 * incomplete_beta(0.5, dof / 2, square / (dof + square))
+        return 0.5 - middle if x < 0 else 0.5 + middle
+    tail = 0.5 * incomplete_beta(dof / 2, 0.5, dof / (dof + square))
     return tail if x < 0 else 1.0 - tail
 
 

@@ -110,7 +110,9 @@ def valuation(
     rate = FxRate(base, base, Decimal(1), as_of, (), "")
     lines = tuple(
         Line(
-            instrument(symbol, (currencies or {}).get(symbol, ""), (multipliers or {}).get(symbol, "1")),
+            instrument(
+                symbol, (currencies or {}).get(symbol, ""), (multipliers or {}).get(symbol, "1")
+            ),
             ACCOUNT,
             Position("a", symbol.lower(), Decimal(1)),
             PricePoint(value, base, as_of, "invented"),
@@ -152,6 +154,4 @@ def themes(parts: Mapping[str, Mapping[str, str]], untagged: Mapping[str, str]) 
     slices = tuple(piece(key, values) for key, values in parts.items())
     rest = piece("untagged", untagged)
     net = sum((one.value for one in slices), Decimal(0)) + rest.value
-    return Exposure(
-        Dimension.THEME, AS_OF, Money(net, "EUR"), slices, rest, net, net, None, None
-    )
+    return Exposure(Dimension.THEME, AS_OF, Money(net, "EUR"), slices, rest, net, net, None, None)
