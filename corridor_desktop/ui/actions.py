@@ -53,7 +53,9 @@ COMMANDS = (
 )
 
 
-def build_menus(window: QMainWindow, verbs: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:
+def build_menus(
+    window: QMainWindow, verbs: Mapping[str, Callable[[], object]]
+) -> dict[str, QAction]:
     """Fill the menu bar from the declared commands; return the actions by key."""
     menus: dict[str, QMenu] = {}
     actions: dict[str, QAction] = {}

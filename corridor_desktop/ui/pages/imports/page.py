@@ -1,0 +1,145 @@
+"""Imports: read files, see what was understood, answer, book; and take imports back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout
+
+from corridor_desktop.store.batches import Batch
+from corridor_desktop.ui.appearance import UNIT
+from corridor_desktop.ui.pages.imports.rows import HISTORY_COLUMNS
+from corridor_desktop.ui.pages.imports.wizard import ImportWizard
+from corridor_desktop.ui.pages.page import Page
+from corridor_desktop.ui.parts.layout import column, holding, row
+from corridor_desktop.ui.parts.words import label
+from corridor_desktop.ui.tables.model import RowsModel
+from corridor_desktop.ui.tables.view import DataTable
+
+if TYPE_CHECKING:
+    from corridor_desktop.services.review import Review
+    from corridor_desktop.ui.appearance import Appearance
+    from corridor_desktop.ui.state import AppState
+
+STATEMENT = "Broker exports (*.csv *.txt *.tsv *.xls *.xlsx);;All files (*)"
+
+
+class ImportsPage(Page):
+    """The history of imports, and the wizard over it while files are being read."""
+
+    key = "imports"
+    title = "Imports"
+    icon = "imports"
+
+    def __init__(self, state: AppState) -> None:
+        super().__init__(state)
+        self._model: RowsModel[Batch] = RowsModel(HISTORY_COLUMNS, lambda batch: batch.id)
+        self._table: DataTable[Batch] = DataTable(self._model, "Past imports")
+        self._undo = QPushButton("Take back the selected import")
+        self._undo.setEnabled(False)
+        self._nothing = label(
+            "No file was imported yet. Choose a broker's export, or drop it on the window.",
+            "muted",
+            wrap=True,
+        )
+        self._wizard = ImportWizard(state)
+        self._stack = QStackedLayout(self.body)
+        self._stack.addWidget(holding(self._history()))
+        self._stack.addWidget(self._wizard)
+        choose = QPushButton("Import broker files\N{HORIZONTAL ELLIPSIS}")
+        choose.setProperty("role", "primary")
+        choose.clicked.connect(self._choose)
+        prices = QPushButton("Import a price file\N{HORIZONTAL ELLIPSIS}")
+        prices.clicked.connect(self._choose_prices)
+        self.buttons.addWidget(prices)
+        self.buttons.addWidget(choose)
+        self._table.picked.connect(self._picked)
+        self._undo.clicked.connect(self._take_back)
+        self._wizard.finished.connect(self._show_history)
+
+    def _history(self) -> QVBoxLayout:
+        tools: QHBoxLayout = row(self._undo)
+        tools.addStretch(1)
+        layout = column(self._nothing, self._table, holding(tools), gap=UNIT + UNIT // 2)
+        layout.setStretch(1, 1)
+        return layout
+
+    def is_empty(self, review: Review) -> bool:
+        """The way in is shown for an empty portfolio too."""
+        return False
+
+    def finding(self, review: Review) -> str:
+        """Say what an import is."""
+        return "Every line of a file is accounted for, and every import can be taken back."
+
+    def draw(self, review: Review) -> None:
+        """Show the history."""
+        desk = self.state.desk
+        self.state.runner.submit("imports", "store", lambda _: desk.imports.history(), self._listed)
+
+    def _listed(self, batches: tuple[Batch, ...]) -> None:
+        self._model.set_rows(batches)
+        self._nothing.setVisible(not batches)
+        self._table.setVisible(bool(batches))
+        self._undo.setVisible(bool(batches))
+
+    def dress(self, look: Appearance) -> None:
+        """Take the colours of an appearance."""
+        self._model.dress(look)
+        self._wizard.dress(look)
+
+    def focus_on(self, detail: object) -> None:
+        """Read files that were dropped or chosen elsewhere; a single path is a price file."""
+        if isinstance(detail, tuple):
+            self._begin([path for path in detail if isinstance(path, Path)])
+        elif isinstance(detail, Path):
+            self._take_prices(detail)
+
+    def _begin(self, paths: Sequence[Path]) -> None:
+        self._stack.setCurrentWidget(self._wizard)
+        self._wizard.begin(paths)
+
+    def _show_history(self) -> None:
+        self._stack.setCurrentIndex(0)
+
+    def _choose(self) -> None:
+        names, _ = QFileDialog.getOpenFileNames(
+            self, "Import broker files", str(Path.home()), STATEMENT
+        )
+        if names:
+            self._begin([Path(name) for name in names])
+
+    def _choose_prices(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self, "Import a price file", str(Path.home()), "Prices (*.csv *.txt);;All files (*)"
+        )
+        if name:
+            self._take_prices(Path(name))
+
+    def _take_prices(self, path: Path) -> None:
+        from corridor_desktop.ui.dialogs.price_file import PriceFileDialog
+
+        dialog = PriceFileDialog(self, path)
+        if dialog.exec():
+            symbol, currency = dialog.answer()
+            desk = self.state.desk
+            self.state.do(
+                "prices",
+                "store",
+                lambda _: desk.prices.import_file(path, symbol, currency),
+                title=f"Reading {path.name}",
+            )
+
+    def _picked(self) -> None:
+        chosen = self._table.selected()
+        self._undo.setEnabled(bool(chosen) and chosen[0].undone_at is None)
+
+    def _take_back(self) -> None:
+        chosen = self._table.selected()
+        if chosen:
+            desk, batch_id = self.state.desk, chosen[0].id
+            self.state.do(
+                "undo", "store", lambda _: desk.imports.undo(batch_id), title="Taking it back"
+            )

@@ -1,0 +1,112 @@
+"""What was understood of a file, with the evidence, and the ways to say otherwise."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+
+from corridor_desktop.importers.contract import FileReading, Question
+from corridor_desktop.services.words import say
+from corridor_desktop.ui.appearance import UNIT
+from corridor_desktop.ui.pages.imports.choices import AUTOMATIC, READING_CHOICES
+from corridor_desktop.ui.parts.layout import clear, column, grid, holding
+from corridor_desktop.ui.parts.words import label
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QGridLayout
+
+SHOWN_QUESTIONS = 20
+
+
+class ReadingView(QWidget):
+    """Guesses with their evidence; every change is emitted as (name, value)."""
+
+    overridden = Signal(str, str)
+    answered = Signal(object, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._layout = column(gap=UNIT)
+        self.setLayout(self._layout)
+
+    def show_reading(self, reading: FileReading) -> None:
+        """Show how a file was read and what is still to be answered."""
+        clear(self._layout)
+        self._layout.addWidget(label("What we understood", "heading"))
+        table = grid(gap=UNIT)
+        table.setColumnStretch(2, 1)
+        broker = reading.broker or "not recognised"
+        self._line(
+            table, 0, "Broker", label(f"{broker} ({reading.profile or 'general reader'})"), ""
+        )
+        for place, (name, title, choices) in enumerate(READING_CHOICES, 1):
+            found = getattr(reading.reading, name)
+            box = self._box(name, title, found, choices)
+            self._line(table, place, title, box, reading.reading.evidence.get(name, ""))
+        self._layout.addWidget(holding(table))
+        if reading.questions:
+            self._layout.addWidget(label("Your answer is needed", "heading"))
+            for question in reading.questions[:SHOWN_QUESTIONS]:
+                self._layout.addWidget(self._question(question))
+        self._layout.addStretch(1)
+
+    def _line(self, table: QGridLayout, place: int, title: str, field: QWidget, why: str) -> None:
+        name = label(title, "muted")
+        name.setBuddy(field)
+        table.addWidget(name, place, 0)
+        table.addWidget(field, place, 1)
+        table.addWidget(label(why, "small", wrap=True), place, 2)
+
+    def _box(
+        self, name: str, title: str, found: str | None, choices: tuple[tuple[str, str], ...]
+    ) -> QComboBox:
+        box = QComboBox()
+        box.setAccessibleName(title)
+        known = dict(choices)
+        if found is not None and found not in known:
+            box.addItem(found, found)
+        for value, text in choices:
+            box.addItem(text, value)
+        if found is None:
+            box.insertItem(0, "not in this file", AUTOMATIC)
+        box.setCurrentIndex(max(box.findData(found if found is not None else AUTOMATIC), 0))
+        box.setProperty("guess", name)
+        box.activated.connect(self._overridden)
+        box.setMinimumWidth(UNIT * 18)
+        return box
+
+    def _overridden(self) -> None:
+        box = self.sender()
+        if isinstance(box, QComboBox):
+            self.overridden.emit(str(box.property("guess")), str(box.currentData()))
+
+    def _question(self, question: Question) -> QWidget:
+        words = label(say(question.message), wrap=True)
+        field: QComboBox | QLineEdit
+        if question.choices:
+            field = QComboBox()
+            field.addItem("Choose\N{HORIZONTAL ELLIPSIS}", "")
+            for choice in question.choices:
+                field.addItem(choice.replace("_", " "), choice)
+            field.activated.connect(self._answered)
+        else:
+            field = QLineEdit()
+            field.setPlaceholderText("YYYY-MM-DD" if question.code == "as_of" else "Your answer")
+            field.editingFinished.connect(self._answered)
+        field.setAccessibleName(say(question.message))
+        field.setProperty("question", question)
+        field.setMaximumWidth(UNIT * 30)
+        return holding(column(words, field, gap=UNIT // 2))
+
+    def _answered(self) -> None:
+        field = self.sender()
+        if isinstance(field, QComboBox):
+            value = str(field.currentData() or "")
+        elif isinstance(field, QLineEdit):
+            value = field.text().strip()
+        else:
+            return
+        if value:
+            self.answered.emit(field.property("question"), value)

@@ -1,0 +1,141 @@
+"""Findings and decisions as table rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corridor_desktop.domain.finding import Decision, Finding, State
+from corridor_desktop.domain.message import Message
+from corridor_desktop.services.words import say
+from corridor_desktop.ui import format as fmt
+from corridor_desktop.ui.tables.column import Column
+
+if TYPE_CHECKING:
+    from corridor_desktop.services.review import Review
+
+WORDS = {
+    State.BREACH: "Breach",
+    State.NEAR: "Near",
+    State.CANNOT_TELL: "Cannot tell",
+    State.ACKNOWLEDGED: "Acknowledged",
+    State.INSIDE: "Inside",
+}
+_ORDER = {state: place for place, state in enumerate(WORDS)}
+_MARKS = {
+    State.BREACH: "\N{BLACK DIAMOND}",
+    State.NEAR: "\N{BLACK UP-POINTING TRIANGLE}",
+    State.CANNOT_TELL: "?",
+    State.ACKNOWLEDGED: "\N{BALLOT BOX WITH CHECK}",
+    State.INSIDE: "\N{CHECK MARK}",
+}
+TONES = {State.BREACH: "danger", State.NEAR: "warning", State.CANNOT_TELL: "muted"}
+COUNTED = frozenset({"effective_number", "liquidity", "analyst_coverage"})
+"""Limits that count things instead of measuring a fraction."""
+
+
+def state_word(found: Finding) -> str:
+    """Return the state as a sign and a word, so that colour is never alone."""
+    word = WORDS[found.state]
+    if found.state is State.ACKNOWLEDGED and found.until is not None:
+        word = f"{word} until {fmt.day(found.until)}"
+    return f"{_MARKS[found.state]} {word}"
+
+
+def title(limit: str) -> str:
+    """Return what a limit is called."""
+    return say(Message.of(f"rules.title_{limit}"))
+
+
+def level(limit: str, value: float | None) -> str:
+    """Return a measured value or a level in the unit of its limit."""
+    if value is None:
+        return fmt.MISSING
+    return fmt.number(value, 1) if limit in COUNTED else fmt.percent(value)
+
+
+def measured(found: Finding) -> str:
+    """Return what was measured."""
+    return level(found.limit, found.measured)
+
+
+def explanation(found: Finding) -> str:
+    """Return why nothing was measured, or what would bring the value back."""
+    return say(found.why) if found.why is not None else say(found.remedy)
+
+
+def drivers(found: Finding) -> str:
+    """Return the largest contributors."""
+    return ", ".join(f"{part.label} {fmt.percent(part.share, 0)}" for part in found.drivers[:3])
+
+
+def key(found: Finding) -> str:
+    """Return what names a finding."""
+    return f"{found.limit}|{found.subject}"
+
+
+COLUMNS: tuple[Column[Finding], ...] = (
+    Column("state", "State", lambda f: float(_ORDER[f.state]), state_word, width=170,
+           tone=lambda f: TONES.get(f.state, "")),
+    Column("limit", "Limit", lambda f: title(f.limit), lambda f: title(f.limit), width=220),
+    Column("subject", "Of", lambda f: f.label, lambda f: f.label, width=190),
+    Column("measured", "Measured", lambda f: f.measured, measured, explanation, numeric=True,
+           width=96),
+    Column("warn", "Warn at", lambda f: f.warn, lambda f: level(f.limit, f.warn), numeric=True,
+           width=84),
+    Column("breach", "Limit at", lambda f: f.breach, lambda f: level(f.limit, f.breach),
+           numeric=True, width=84),
+    Column("drivers", "Mostly", drivers, drivers, width=260),
+    Column("since", "Since", lambda f: f.since.isoformat() if f.since else None,
+           lambda f: fmt.day(f.since) if f.since else "", width=110),
+)  # fmt: skip
+
+_KINDS = {
+    "acknowledged": "Acknowledged",
+    "withdrawn": "Acknowledgement withdrawn",
+    "policy_changed": "Limits changed",
+    "breach_opened": "Breach opened",
+    "breach_closed": "Breach closed",
+}
+
+
+def _when(entry: Decision) -> str:
+    return f"{fmt.day(entry.at.date())} {entry.at:%H:%M}"
+
+
+def _detail(entry: Decision) -> str:
+    parts = [entry.reason, entry.detail if entry.kind == "policy_changed" else ""]
+    if entry.until is not None:
+        parts.append(f"until {fmt.day(entry.until)}")
+    return "; ".join(part for part in parts if part)
+
+
+LOG_COLUMNS: tuple[Column[Decision], ...] = (
+    Column("at", "When (UTC)", lambda e: e.at.isoformat(), _when, width=150),
+    Column("kind", "What", lambda e: e.kind, lambda e: _KINDS.get(e.kind, e.kind), width=200),
+    Column("limit", "Limit", lambda e: e.limit, lambda e: title(e.limit) if e.limit else "",
+           width=220),
+    Column("subject", "Of", lambda e: e.subject, lambda e: e.subject, width=150),
+    Column("measured", "Measured", lambda e: e.measured,
+           lambda e: "" if e.measured is None else level(e.limit, e.measured), numeric=True,
+           width=96),
+    Column("detail", "Reason and detail", _detail, _detail, width=320),
+)  # fmt: skip
+
+
+def sentence(review: Review) -> str:
+    """Return where the portfolio stands, in one sentence."""
+    states = [found.state for found in review.findings]
+    breaches, near = states.count(State.BREACH), states.count(State.NEAR)
+    accepted, unknown = states.count(State.ACKNOWLEDGED), states.count(State.CANNOT_TELL)
+    words = []
+    if breaches:
+        words.append(f"{breaches} limit{'s are' if breaches > 1 else ' is'} broken")
+    if near:
+        words.append(f"{near} near")
+    if accepted:
+        words.append(f"{accepted} acknowledged")
+    if unknown:
+        words.append(f"{unknown} cannot be told")
+    if not words:
+        return "You are inside every limit you set."
+    return f"{', '.join(words).capitalize()}."
