@@ -119,14 +119,16 @@ def valuation(
             rate,
             Money(value, base),
             Money(value, base),
-            float(value / total),
+            float(value / total) if total else 0.0,
             None,
             None,
         )
         for symbol, value in worth.items()
     )
     balances = tuple(
-        CashLine(ACCOUNT, Money(value, currency), rate, Money(value, base), float(value / total))
+        CashLine(
+            ACCOUNT, Money(value, currency), rate, Money(value, base), float(value / (total or 1))
+        )
         for currency, value in money.items()
     )
     return Valuation(
