@@ -57,8 +57,13 @@ def build_folio(stakes: Sequence[Stake], seoul: Seoul) -> Folio | None:
     good = np.isfinite(panel)
     weights = np.array([stakes[at].weight for at in held])
     first = np.where(good.any(axis=0), good.argmax(axis=0), len(seoul))
+    last = np.where(good.any(axis=0), len(seoul) - 1 - good[::-1].argmax(axis=0), -1)
     start = _choose_start(first, np.abs(weights))
-    whole = (first <= start) & (good[start:].mean(axis=0) >= _ENOUGH)
+    end = len(seoul) - 1 - _choose_start(len(seoul) - 1 - last, np.abs(weights))
+    if end - start < LEAST:
+        return None
+    span = slice(start, end + 1)
+    whole = (first <= start) & (last >= end) & (good[span].mean(axis=0) >= _ENOUGH)
     if not whole.any():
         return None
     rows = np.flatnonzero(good[:, whole].all(axis=1))

@@ -259,7 +259,8 @@ class Pull:
 class ShockModel:
     """All that a shock of any size needs, so that moving a slider estimates nothing again.
 
-    ``noise`` is the one-session deviation of the portfolio that KOSPI does not explain;
+    ``noise`` is the one-session deviation of the portfolio that KOSPI does not explain
+    (``None``: unknown);
     ``fractions`` the share of each holding (by key) that hangs on a theme, by theme (key, label).
     ``days`` (ordinals) and ``closes`` are the benchmark's whole stored history.
     """
@@ -267,7 +268,7 @@ class ShockModel:
     world: Slope | Message
     korea: Slope | Message
     pulls: tuple[Pull, ...]
-    noise: float
+    noise: float | None
     fractions: tuple[tuple[str, str, Mapping[str, float]], ...]
     days: npt.NDArray[np.int64]
     closes: npt.NDArray[np.float64]

@@ -29,24 +29,30 @@ def choose_horizon(shock: float) -> int:
 
 
 def shock_loss(
-    shock: float, beta: float, se: float, noise: float, horizon: int, local: float | None = None
+    shock: float,
+    beta: float,
+    se: float,
+    noise: float | None,
+    horizon: int,
+    local: float | None = None,
 ) -> Loss:
     """Return the expected move with its two 95 % bands, as signed fractions.
 
     ``se`` is the error of ``beta``; ``noise`` the one-session standard deviation of what KOSPI
-    does not explain (sqrt of time to ``horizon``); ``local`` the beta without currencies.
+    does not explain (sqrt of time to ``horizon``), ``None`` when unknown: then there is no outer
+    band; ``local`` the beta without currencies.
     """
     loss = shock * beta
     error = abs(shock) * se
     inner = Z95 * error
-    outer = Z95 * math.sqrt(error**2 + horizon * noise**2)
+    outer = None if noise is None else Z95 * math.sqrt(error**2 + horizon * noise**2)
     market = None if local is None else shock * local
     return Loss(
         loss,
         loss - inner,
         loss + inner,
-        loss - outer,
-        loss + outer,
+        None if outer is None else loss - outer,
+        None if outer is None else loss + outer,
         market,
         None if market is None else loss - market,
     )

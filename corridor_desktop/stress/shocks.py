@@ -65,7 +65,7 @@ def compute_shock(model: ShockModel, kospi: float, horizon: int | None = None) -
 
 
 def _loss(
-    slope: Slope | Message, kospi: float, noise: float, sessions: int
+    slope: Slope | Message, kospi: float, noise: float | None, sessions: int
 ) -> Loss | TooLittleLoss:
     if isinstance(slope, Message):
         return TooLittleLoss(slope)

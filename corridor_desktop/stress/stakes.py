@@ -77,6 +77,7 @@ def gather_stakes(
     rates: Rates,
     base: str,
     start: date,
+    as_of: date,
 ) -> tuple[Stake, ...]:
     """Return one stake per instrument held and per foreign currency, in the order of the lines.
 
@@ -91,7 +92,7 @@ def gather_stakes(
         held[key] = line.instrument
         worth[key] = worth.get(key, 0.0) + float(line.value.amount)
     stakes = [
-        _stake(thing, worth[key] / total, series, rates, base, start, valuation.as_of)
+        _stake(thing, worth[key] / total, series, rates, base, start, as_of)
         for key, thing in held.items()
     ]
     money: dict[str, float] = {}
@@ -100,7 +101,7 @@ def gather_stakes(
         if currency != major(base):
             money[currency] = money.get(currency, 0.0) + float(cash.value.amount)
     stakes += [
-        _cash(currency, value / total, rates, base, start, valuation.as_of)
+        _cash(currency, value / total, rates, base, start, as_of)
         for currency, value in money.items()
         if value
     ]

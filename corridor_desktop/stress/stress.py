@@ -58,6 +58,8 @@ BENCHMARK = "^KS11"
 SHOCKS = (-0.03, -0.05, -0.10)
 PROXIES = ("^GSPC", "SPY", "^IXIC")
 LOSS = 0.10
+STALE = 10
+"""Sessions by which shared history may lag behind the benchmark without a word."""
 TABLE_RESAMPLES = 400
 """Resamples for the intervals in the table of holdings: only a standard error is read off."""
 
@@ -184,7 +186,7 @@ def _prepare(
     seoul: Seoul,
 ) -> _Ground:
     start = as_of - timedelta(days=round(window_years * 365.25))
-    stakes = gather_stakes(valuation, series, Rates(series), base, start)
+    stakes = gather_stakes(valuation, series, Rates(series), base, start, as_of)
     groups = group_stakes(stakes, seoul)
     found = measure_betas(stakes, groups, seoul)
     folio = build_folio(stakes, seoul)
@@ -258,10 +260,10 @@ def _report(
     )
 
 
-def _noise(pair: Pair | None) -> float:
+def _noise(pair: Pair | None) -> float | None:
     """Return the one-session deviation of the portfolio around its line on KOSPI."""
     if pair is None or len(pair.y) < WEEK:
-        return 0.0
+        return None
     slope = np.cov(pair.y, pair.k)[0, 1] / pair.k.var(ddof=1) if pair.k.var() > 0 else 0.0
     return float((pair.y - slope * pair.k).std(ddof=2) / np.sqrt(pair.horizon))
 
@@ -294,4 +296,15 @@ def _notes(ground: _Ground) -> tuple[Message, ...]:
     if ground.folio is not None and ground.folio.share < 0.995:
         share = f"{ground.folio.share * 100:.0f} %"
         notes.append(Message.of("stress.series_share", share=share))
+    notes += _stale(ground)
     return tuple(notes)
+
+
+def _stale(ground: _Ground) -> list[Message]:
+    """Say when the portfolio's shared history ends well before the benchmark's."""
+    if ground.folio is None:
+        return []
+    last = int(ground.folio.rows[-1])
+    if len(ground.seoul) - 1 - last <= STALE:
+        return []
+    return [Message.of("stress.ends_early", day=ground.seoul.day(last).isoformat())]

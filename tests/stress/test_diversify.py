@@ -32,7 +32,7 @@ def test_shares_of_risk_add_up_to_the_whole() -> None:
 
 
 def test_equal_weights_count_in_full() -> None:
-    assert concentration(np.full(12, 3.0)) == (pytest.approx(1 / 12), pytest.approx(12))
+    assert concentration(np.full(12, 3.0)) == pytest.approx((1 / 12, 12))
     assert concentration(np.array([1.0, 0.0]))[1] == pytest.approx(1.0)
 
 

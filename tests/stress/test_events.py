@@ -53,7 +53,7 @@ def test_own_news_is_free_of_the_night_before() -> None:
     assert own @ (before - before.mean()) == pytest.approx(0.0, abs=1e-12)
     assert slope == pytest.approx(stats.linregress(before, world.kospi).slope)
     assert explained == pytest.approx(np.corrcoef(before, world.kospi)[0, 1] ** 2)
-    assert split_news(world.kospi, np.zeros(3000))[1:] == (0.0, pytest.approx(0.0))
+    assert split_news(world.kospi, np.zeros(3000))[1:] == pytest.approx((0.0, 0.0))
 
 
 def test_placebo_tells_a_real_effect_from_none() -> None:

@@ -83,6 +83,6 @@ def test_error_covers_the_truth_about_as_often_as_promised() -> None:
 def test_prior_rules_without_data_and_fades_with_it() -> None:
     assert shrink_beta(3.0, np.inf, 1.0) == (1.0, 0.4, 0.0)
     mixed, error, weight = shrink_beta(2.0, 0.4, 1.0)
-    assert (mixed, weight) == (pytest.approx(1.5), pytest.approx(0.5))
+    assert (mixed, weight) == pytest.approx((1.5, 0.5))
     assert error == pytest.approx(0.4 / 2**0.5)
     assert shrink_beta(2.0, 0.001, 1.0)[0] == pytest.approx(2.0, abs=1e-4)

@@ -396,3 +396,33 @@ def test_a_portfolio_of_nothing_measurable_still_answers(world: World) -> None:
     assert found.reverse.why is not None
     assert found.risk is not None
     assert found.risk.by_holding == ()
+
+
+def test_prices_that_end_early_are_used_and_said(world: World) -> None:
+    own = dict(world.all)
+    for name in ("FAR", "NEAR.KS", "LOOSE.KS"):
+        one = own[name]
+        own[name] = replace(one, days=one.days[:-100], closes=one.closes[:-100])
+    found = measure_stress(valuation(WEIGHTS), None, own, "EUR", (), AS_OF)
+    said = [note.values()["day"] for note in found.notes if note.code == "stress.ends_early"]
+    assert len(said) == 1
+    assert found.scatter is not None
+    assert found.scatter.days[-1].isoformat() == said[0]
+    shock = found.shocks[0].world
+    assert isinstance(shock, Loss)
+    assert shock.outcome_low is not None
+    assert shock.outcome_low < shock.low
+
+
+def test_without_shared_history_there_is_no_outer_band(world: World) -> None:
+    own = dict(world.all)
+    own["FAR"] = series("FAR", "USD", world.days[:300], closes(world.far[:300]))
+    own["NEAR.KS"] = series("NEAR.KS", "KRW", world.days[-300:], closes(world.near[-300:]))
+    held = valuation({"FAR": "0.5", "NEAR.KS": "0.5"})
+    found = measure_stress(held, None, own, "EUR", (), AS_OF)
+    shock = found.shocks[0].world
+    assert isinstance(shock, Loss)
+    assert shock.outcome_low is None
+    assert found.portfolio is not None
+    assert isinstance(found.portfolio.correlation, TooLittle)
+    assert found.scatter is None

@@ -34,12 +34,13 @@ def test_overlapping_falls() -> None:
 
 def test_zig_zag_finds_peak_and_trough() -> None:
     closes = np.array([90.0, 100.0, 95.0, 80.0, 84.0, 79.0, 100.0, 120.0, 119.0])
-    assert find_falls(closes, 0.15) == ((1, 5, pytest.approx(-0.21)),)
+    assert np.array(find_falls(closes, 0.15)) == pytest.approx(np.array([[1, 5, -0.21]]))
     assert np.flatnonzero(mark_falls(closes, 0.15)).tolist() == [2, 3, 4, 5]
 
 
 def test_a_fall_still_going_on_counts() -> None:
-    assert find_falls(np.array([100.0, 80.0, 70.0]), 0.2) == ((0, 2, pytest.approx(-0.3)),)
+    found = find_falls(np.array([100.0, 80.0, 70.0]), 0.2)
+    assert np.array(found) == pytest.approx(np.array([[0, 2, -0.3]]))
 
 
 def test_small_rises_do_not_end_a_fall_and_small_falls_are_none() -> None:
