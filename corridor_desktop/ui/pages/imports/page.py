@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout
 
-from corridor_desktop.store.batches import Batch
+from corridor_desktop.services.import_desk import Batch
 from corridor_desktop.ui.appearance import UNIT
 from corridor_desktop.ui.pages.imports.rows import HISTORY_COLUMNS
 from corridor_desktop.ui.pages.imports.wizard import ImportWizard
@@ -39,15 +39,15 @@ class ImportsPage(Page):
         self._table: DataTable[Batch] = DataTable(self._model, "Past imports")
         self._undo = QPushButton("Take back the selected import")
         self._undo.setEnabled(False)
-        self._nothing = label(
+        self._none_yet = label(
             "No file was imported yet. Choose a broker's export, or drop it on the window.",
             "muted",
             wrap=True,
         )
         self._wizard = ImportWizard(state)
-        self._stack = QStackedLayout(self.body)
-        self._stack.addWidget(holding(self._history()))
-        self._stack.addWidget(self._wizard)
+        self._faces = QStackedLayout(self.body)
+        self._faces.addWidget(holding(self._history()))
+        self._faces.addWidget(self._wizard)
         choose = QPushButton("Import broker files\N{HORIZONTAL ELLIPSIS}")
         choose.setProperty("role", "primary")
         choose.clicked.connect(self._choose)
@@ -62,7 +62,7 @@ class ImportsPage(Page):
     def _history(self) -> QVBoxLayout:
         tools: QHBoxLayout = row(self._undo)
         tools.addStretch(1)
-        layout = column(self._nothing, self._table, holding(tools), gap=UNIT + UNIT // 2)
+        layout = column(self._none_yet, self._table, holding(tools), gap=UNIT + UNIT // 2)
         layout.setStretch(1, 1)
         return layout
 
@@ -81,7 +81,7 @@ class ImportsPage(Page):
 
     def _listed(self, batches: tuple[Batch, ...]) -> None:
         self._model.set_rows(batches)
-        self._nothing.setVisible(not batches)
+        self._none_yet.setVisible(not batches)
         self._table.setVisible(bool(batches))
         self._undo.setVisible(bool(batches))
 
@@ -98,11 +98,11 @@ class ImportsPage(Page):
             self._take_prices(detail)
 
     def _begin(self, paths: Sequence[Path]) -> None:
-        self._stack.setCurrentWidget(self._wizard)
+        self._faces.setCurrentWidget(self._wizard)
         self._wizard.begin(paths)
 
     def _show_history(self) -> None:
-        self._stack.setCurrentIndex(0)
+        self._faces.setCurrentIndex(0)
 
     def _choose(self) -> None:
         names, _ = QFileDialog.getOpenFileNames(

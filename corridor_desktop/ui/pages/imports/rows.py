@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from corridor_desktop.domain.money import Money
 from corridor_desktop.importers.contract import CanonicalRow, FileReading, PositionRow
+from corridor_desktop.services.import_desk import Batch
 from corridor_desktop.services.words import say
-from corridor_desktop.store.batches import Batch
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.tables.column import Column
 
@@ -46,10 +46,14 @@ def rows_of(reading: FileReading) -> tuple[FileRow, ...]:
     return tuple(sorted(found, key=lambda row: row.lines[:1]))
 
 
+def _name(row: CanonicalRow | PositionRow) -> str:
+    return row.instrument.name or row.instrument.label
+
+
 def _transaction(row: CanonicalRow) -> FileRow:
     kind = str(row.kind).replace("_", " ")
     return FileRow(
-        row.lines, "read", kind, fmt.day(row.date), row.instrument.name or row.instrument.label,
+        row.lines, "read", kind, fmt.day(row.date), _name(row),
         row.quantity, row.price, row.net_cash, row.currency, "",
     )  # fmt: skip
 
@@ -57,7 +61,7 @@ def _transaction(row: CanonicalRow) -> FileRow:
 def _position(row: PositionRow) -> FileRow:
     money = None if row.market_value is None else Money(row.market_value, row.currency)
     return FileRow(
-        row.lines, "read", "holding", fmt.day(row.as_of), row.instrument.name or row.instrument.label,
+        row.lines, "read", "holding", fmt.day(row.as_of), _name(row),
         row.quantity, row.price, money, row.currency, "",
     )  # fmt: skip
 
@@ -75,7 +79,8 @@ COLUMNS: tuple[Column[FileRow], ...] = (
     Column("day", "Day", lambda r: r.day, lambda r: r.day, width=110),
     Column("name", "Instrument", lambda r: r.name, lambda r: r.name, lambda r: r.name, width=220),
     Column("quantity", "Quantity", lambda r: None if r.quantity is None else float(r.quantity),
-           lambda r: "" if r.quantity is None else fmt.quantity(r.quantity), numeric=True, width=100),
+           lambda r: "" if r.quantity is None else fmt.quantity(r.quantity), numeric=True,
+           width=100),
     Column("price", "Price", lambda r: None if r.price is None else float(r.price), _price,
            numeric=True, width=120),
     Column("money", "Money", lambda r: None if r.money is None else float(r.money.amount),

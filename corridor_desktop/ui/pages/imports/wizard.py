@@ -31,6 +31,7 @@ from corridor_desktop.ui.tables.model import RowsModel
 from corridor_desktop.ui.tables.view import DataTable
 
 if TYPE_CHECKING:
+    from corridor_desktop.domain.job import Job
     from corridor_desktop.services.import_statement import StatementPlan
     from corridor_desktop.ui.appearance import Appearance
     from corridor_desktop.ui.state import AppState
@@ -126,8 +127,8 @@ class ImportWizard(QWidget):
         desk, account = self._state.desk, self._account.text().strip() or None
         pairs = list(zip(self._paths, self._answers, strict=True))
 
-        def read(job: object) -> list[StatementPlan]:
-            return [desk.imports.read([path], answers, account)[0] for path, answers in pairs]
+        def read(job: Job) -> list[StatementPlan]:
+            return [desk.imports.read([path], answers, account, job)[0] for path, answers in pairs]
 
         self._state.runner.submit(
             "read", "math", read, self._take, title="Reading files", trouble=self._failed

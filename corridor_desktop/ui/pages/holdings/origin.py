@@ -1,0 +1,43 @@
+"""Where the figures of a holding come from: inputs with dates and sources, and the formula."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corridor_desktop.ui import format as fmt
+
+if TYPE_CHECKING:
+    from corridor_desktop.ui.pages.holdings.rows import HoldingRow
+
+
+def origin_of(row: HoldingRow, files: dict[str, str]) -> str:
+    """Return the trail of a holding's value as Markdown."""
+    parts = [f"## {row.instrument.name}", ""]
+    line = row.line
+    if line is None:
+        parts.append(row.why)
+    else:
+        path = ", ".join(line.fx.path) or "same currency"
+        parts += [
+            "Value = quantity x price x exchange rate.",
+            "",
+            f"- Quantity **{fmt.quantity(row.quantity)}** in {row.account}",
+            f"- Price **{fmt.quantity(line.price.price)} {line.price.currency}**, close of "
+            f"{fmt.day(line.price.session)}, {line.price.source}",
+            f"- Rate **{fmt.quantity(round(line.fx.rate, 8))}** {line.fx.base} to {line.fx.quote}, "
+            f"{fmt.day(line.fx.session)}, {path}",
+            f"- Value **{fmt.money(line.value)}**, cost {fmt.money(line.cost_basis)}",
+        ]
+        if line.simulated:
+            parts.append("- The price is **simulated**.")
+    parts += ["", "### Lots", ""]
+    for lot in row.position.lots if row.position else ():
+        name = files.get(lot.source.digest, "typed in or part of the sample")
+        where = (
+            f"{name}, line {', '.join(map(str, lot.source.lines))}" if lot.source.lines else name
+        )
+        parts.append(
+            f"- {fmt.quantity(lot.quantity.normalize())} on {fmt.day(lot.acquired)}, "
+            f"cost {fmt.money(lot.cost)}: {where}"
+        )
+    return "\n".join(parts)

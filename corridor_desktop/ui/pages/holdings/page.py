@@ -1,0 +1,189 @@
+"""Holdings: one table of everything held, and a pane for what is selected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QPushButton, QSplitter, QVBoxLayout
+
+from corridor_desktop.ui import format as fmt
+from corridor_desktop.ui.appearance import UNIT
+from corridor_desktop.ui.pages.holdings.pane import HoldingPane
+from corridor_desktop.ui.pages.holdings.rows import COLUMNS, HoldingRow, rows_of
+from corridor_desktop.ui.pages.page import Page
+from corridor_desktop.ui.parts.layout import column, holding, row
+from corridor_desktop.ui.parts.words import label
+from corridor_desktop.ui.tables.model import RowsModel
+from corridor_desktop.ui.tables.view import DataTable
+
+if TYPE_CHECKING:
+    from corridor_desktop.services.review import Review
+    from corridor_desktop.ui.appearance import Appearance
+    from corridor_desktop.ui.state import AppState
+
+SHOW = (
+    ("all", "All holdings"),
+    ("untagged", "Untagged"),
+    ("suggested", "With suggestions"),
+    ("missing", "Without a value"),
+)
+
+
+class HoldingsPage(Page):
+    """Filter, sort, select; tag one or several."""
+
+    key = "holdings"
+    title = "Holdings"
+    icon = "holdings"
+
+    def __init__(self, state: AppState) -> None:
+        super().__init__(state)
+        self._model: RowsModel[HoldingRow] = RowsModel(COLUMNS, lambda found: found.key)
+        self._table: DataTable[HoldingRow] = DataTable(self._model, "Holdings")
+        self._files: dict[str, str] = {}
+        self._filter = QLineEdit()
+        self._filter.setPlaceholderText("Filter by any word")
+        self._filter.setAccessibleName("Filter holdings")
+        self._filter.setClearButtonEnabled(True)
+        self._filter.setMaximumWidth(UNIT * 36)
+        self._show = QComboBox()
+        self._show.setAccessibleName("Which holdings")
+        for key, text in SHOW:
+            self._show.addItem(text, key)
+        self._count = label("", "small")
+        self._copy = QPushButton("Copy")
+        self._copy.setToolTip("Copy the selected rows, or all, as a table")
+        self._pane = HoldingPane()
+        self._lay_out()
+        self._wire()
+
+    def _lay_out(self) -> None:
+        tools = row(self._filter, self._show, self._count, gap=UNIT * 2)
+        tools.addStretch(1)
+        tools.addWidget(self._copy)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(holding(column(holding(tools), self._table, gap=UNIT)))
+        split.addWidget(self._pane)
+        self._pane.setMinimumWidth(UNIT * 38)
+        split.setStretchFactor(0, 1)
+        split.setSizes([UNIT * 110, UNIT * 40])
+        split.setChildrenCollapsible(False)
+        split.setHandleWidth(UNIT * 2)
+        layout = QVBoxLayout(self.body)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(split)
+
+    def _wire(self) -> None:
+        self._filter.textChanged.connect(self._narrow)
+        self._show.activated.connect(self._narrow)
+        self._table.picked.connect(self._pick)
+        self._table.asked.connect(self._ask)
+        self._copy.clicked.connect(self._copy_rows)
+        self._pane.tagged.connect(self._tag)
+        self._pane.taken.connect(self._take)
+        self._pane.dismissed.connect(self._dismiss)
+        self._pane.stated.connect(self._state_facts)
+
+    def is_empty(self, review: Review) -> bool:
+        """Tell whether nothing is held."""
+        return not review.book.positions
+
+    def finding(self, review: Review) -> str:
+        """Say how many are held and what they are worth."""
+        found = review.valuation
+        words = f"{len(found.lines)} priced holdings, together {fmt.money(found.total)}"
+        missing = sum(part.instrument is not None for part in found.unpriced)
+        return f"{words}; {missing} without a value." if missing else f"{words}."
+
+    def draw(self, review: Review) -> None:
+        """Show every position."""
+        self._model.set_rows(rows_of(review))
+        self._narrow()
+        desk = self.state.desk
+        self.state.runner.submit("files", "store", lambda _: desk.imports.file_names(), self._named)
+        self._pick()
+
+    def _named(self, files: dict[str, str]) -> None:
+        self._files = files
+
+    def dress(self, look: Appearance) -> None:
+        """Take the colours of an appearance."""
+        self._model.dress(look)
+
+    def focus_on(self, detail: object) -> None:
+        """Select the rows of an instrument."""
+        if isinstance(detail, str):
+            self._filter.clear()
+            self._show.setCurrentIndex(0)
+            self._narrow()
+            keys = [found.key for found in self._model.rows if found.instrument.id == detail]
+            self._table.select(keys)
+
+    def _narrow(self) -> None:
+        wanted = self._show.currentData()
+        keep = {
+            "untagged": lambda found: not found.tags,
+            "suggested": lambda found: found.suggestions > 0,
+            "missing": lambda found: found.line is None,
+        }.get(wanted)
+        self._model.set_filter(self._filter.text(), keep)
+        self._count.setText(f"{len(self._model.rows)} shown")
+
+    def _pick(self) -> None:
+        today = self.state.desk.clock.today()
+        self._pane.show_rows(self._table.selected(), self.state.review, today, self._files)
+
+    def _copy_rows(self) -> None:
+        from PySide6.QtGui import QGuiApplication
+
+        QGuiApplication.clipboard().setText(self._table.as_tsv())
+
+    def _ask(self, found: HoldingRow, where: QPoint) -> None:
+        menu = QMenu(self)
+        tag = menu.addAction("Tag\N{HORIZONTAL ELLIPSIS}")
+        tag.triggered.connect(self._pane.show_themes)
+        origin = menu.addAction("Where does this come from?")
+        origin.triggered.connect(self._tell_origin)
+        self._table.select((found.key,))
+        menu.exec(where)
+
+    def _tell_origin(self) -> None:
+        from corridor_desktop.ui.dialogs.reading import ReadingDialog
+        from corridor_desktop.ui.pages.holdings.origin import origin_of
+
+        chosen = self._table.selected()
+        if chosen:
+            text = origin_of(chosen[0], self._files)
+            ReadingDialog(self, f"Where {chosen[0].instrument.name} comes from", text).exec()
+
+    def _instruments(self) -> list[str]:
+        return list(dict.fromkeys(found.instrument.id for found in self._table.selected()))
+
+    def _tag(self, shares: Mapping[str, int], reason: str, source: str) -> None:
+        desk, chosen = self.state.desk, self._instruments()
+        if shares and chosen:
+
+            def tag(_: object) -> None:
+                for instrument in chosen:
+                    desk.tags.set(instrument, shares, reason, source)
+
+            self.state.do("tags", "store", tag, title="Tagging")
+
+    def _take(self, suggestion: str, points: int) -> None:
+        desk, chosen = self.state.desk, self._instruments()
+        if chosen:
+            self.state.do(
+                "tags", "store", lambda _: desk.tags.accept(chosen[0], suggestion, points)
+            )
+
+    def _dismiss(self, suggestion: str) -> None:
+        desk, chosen = self.state.desk, self._instruments()
+        if chosen:
+            self.state.do("tags", "store", lambda _: desk.tags.dismiss(chosen[0], suggestion))
+
+    def _state_facts(self, facts: Mapping[str, str]) -> None:
+        desk, chosen = self.state.desk, self._instruments()
+        if chosen:
+            self.state.do("facts", "store", lambda _: desk.tags.edit_facts(chosen[0], **facts))
