@@ -111,7 +111,7 @@ def _result(
         sha256=digest,
         outcome=Outcome.NEEDS_YOU if questions else Outcome.IMPORT,
         reason=reason,
-        profile=lead.layout.id,
+        profile=".".join(lead.layout.id.split(".")[:2]),
         broker=lead.layout.broker or None,
         kind=lead.layout.kind,
         reading=_reading(decoded, sheet, plan),

@@ -28,6 +28,7 @@ _STEPS: Final = {
     "pair_in": (Kind.SPLIT, 1),
     "pair_out": (Kind.SPLIT, -1),
 }
+_NAMED: Final = {*HOLDING_KINDS, Kind.DIVIDEND}
 _SIGNED: Final = {Kind.SPLIT, Kind.CORPORATE_ACTION}
 
 
@@ -164,6 +165,9 @@ def _fact(table: Table, record: Record, found: str, prose: dict[str, str]) -> Ca
     instrument = instrument_of(table, record, prose)
     quantity = _quantity(table, kind, values, instrument)
     amounts = amounts_of(table, record, kind, values, prose)
+    note = ""
+    if kind not in _NAMED and not _coded(instrument):
+        instrument, note = Identity(), instrument.name or ""
     return CanonicalRow(
         lines=record.lines,
         kind=kind,
@@ -173,6 +177,7 @@ def _fact(table: Table, record: Record, found: str, prose: dict[str, str]) -> Ca
         quantity=quantity,
         reference=_reference(table, record),
         account=mask(table.cell(record, "account")),
+        note=note,
         price=amounts.price,
         currency=amounts.currency,
         gross=amounts.gross,
@@ -181,6 +186,11 @@ def _fact(table: Table, record: Record, found: str, prose: dict[str, str]) -> Ca
         net_cash=amounts.net_cash,
         fx_rate=amounts.fx_rate,
     )
+
+
+def _coded(instrument: Identity) -> bool:
+    """Tell whether more than a text names the instrument; on cash rows that text is prose."""
+    return any(getattr(instrument, name) for name in ("isin", "wkn", "sedol", "cusip", "symbol"))
 
 
 def _time(table: Table, record: Record) -> str | None:

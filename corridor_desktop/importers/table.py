@@ -285,7 +285,7 @@ def decide_marks(
     places = sorted({place for name in NUMERIC for place in columns.places.get(name, ())})
     proofs: dict[int, dict[str, str]] = {}
     for place in places:
-        cells = {record.cells[place] for record in records if place < len(record.cells)}
+        cells = dict.fromkeys(r.cells[place] for r in records if place < len(r.cells))
         proofs[place] = numbers.marks(cells)
     every = {mark for proof in proofs.values() for mark in proof}
     whole = next(iter(every)) if len(every) == 1 else ""

@@ -7,6 +7,7 @@ never left free to choose among all code pages.
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,6 +16,7 @@ from charset_normalizer import from_bytes
 from corridor_desktop.domain.message import Message
 
 CODE_PAGES: Final = ("cp949", "cp932", "gb18030", "cp1252")
+_WIDE: Final = re.compile(r"[\u3000-\u9fff\uff01-\uff60]")
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig", "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32", "utf-32"),
@@ -87,8 +89,12 @@ def _detected(data: bytes) -> Decoded | Message:
     best = from_bytes(data, cp_isolation=list(CODE_PAGES)).best()
     if best is None:
         return Message.of("import.refused_binary")
+    codec = best.encoding
     try:
-        text = data.decode(best.encoding)
+        text = data.decode(codec)
+        if codec == "cp932" and not _WIDE.search(text):
+            # Lone half-width signs are the £ and § of a western file, not Japanese.
+            codec, text = "cp1252", data.decode("cp1252")
     except UnicodeDecodeError:
         return Message.of("import.refused_binary")
-    return Decoded(text, best.encoding, "the letters make words in this code page")
+    return Decoded(text, codec, "the letters make words in this code page")

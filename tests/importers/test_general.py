@@ -1,0 +1,163 @@
+"""Files of brokers without a profile: read where clear, asked where not, never guessed."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from corridor_desktop.domain.transaction import Kind
+from corridor_desktop.importers.contract import Answers, FileReading, Outcome, StatementKind
+from corridor_desktop.importers.reader import read
+
+HEAD = "Trade Date,Action,Symbol,Quantity,Price,Amount,Fee,Currency\n"
+
+
+def _read(text: str, answers: Answers | None = None, name: str = "export.csv") -> FileReading:
+    return read(text.encode(), name, answers)
+
+
+def test_a_clear_file_is_read() -> None:
+    found = _read(HEAD + "13/05/2024,Buy,ABCD,10,12.50,126.00,1.00,USD\n")
+    assert found.outcome is Outcome.IMPORT
+    row = found.transactions[0]
+    assert (row.kind, row.date, row.quantity) == (Kind.BUY, date(2024, 5, 13), Decimal(10))
+    assert row.net_cash is not None
+    assert row.net_cash.amount == Decimal("-126.00")
+
+
+def test_an_ambiguous_day_is_asked_with_both_readings() -> None:
+    text = HEAD + "03/05/2024,Buy,ABCD,10,12.50,125.00,0.00,USD\n"
+    found = _read(text)
+    assert not found.transactions
+    assert [part.choices for part in found.questions] == [("DMY", "MDY")]
+    told = _read(text, Answers(date_order="MDY"))
+    assert told.transactions[0].date == date(2024, 3, 5)
+
+
+def test_one_clear_day_decides_the_column() -> None:
+    rows = "03/05/2024,Buy,ABCD,10,12.50,125.00,0.00,USD\n25/05/2024,Buy,ABCD,1,12.50,12.50,0,USD\n"
+    found = _read(HEAD + rows)
+    assert [row.date.month for row in found.transactions] == [5, 5]
+    assert found.reading.evidence["date_order"] == "line 3: 25/05/2024"
+
+
+def test_a_doubtful_number_alone_is_asked() -> None:
+    head = "Trade Date,Action,Symbol,Quantity,Price,Currency\n"
+    found = _read(head + '2024-05-13,Buy,ABCD,10,"1.234",USD\n')
+    assert [part.code for part in found.questions] == ["doubtful_number"]
+    told = _read(head + '2024-05-13,Buy,ABCD,10,"1.234",USD\n', Answers(decimal=","))
+    assert told.transactions[0].price == Decimal(1234)
+
+
+def test_a_doubtful_number_is_settled_by_the_amount() -> None:
+    found = _read(HEAD + '2024-05-13,Buy,ABCD,10,"1,234","12,340.00",,USD\n')
+    assert found.transactions[0].price == Decimal(1234)
+
+
+def test_parentheses_are_a_minus() -> None:
+    found = _read(HEAD + '2024-05-13,Buy,ABCD,100,15.00,"($1,500.00)",,USD\n')
+    row = found.transactions[0]
+    assert row.net_cash is not None
+    assert row.net_cash.amount == Decimal("-1500.00")
+
+
+@pytest.mark.parametrize("word", ["Withdrawal", "Dividend", "Interest", "Fee", "Tax", "Deposit"])
+def test_cash_words_never_move_holdings(word: str) -> None:
+    found = _read(HEAD + f"2024-05-13,{word},ABCD,10,12.50,125.00,0.00,USD\n")
+    assert all(row.quantity is None for row in found.transactions)
+
+
+def test_an_unknown_word_is_never_a_purchase_and_asked_once() -> None:
+    rows = "2024-05-13,Zubuchung,ABCD,10,12.50,125.00,0.00,USD\n" * 3
+    found = _read(HEAD + rows)
+    assert not found.transactions
+    assert [(part.subject, part.lines) for part in found.questions] == [("Zubuchung", (2, 3, 4))]
+    told = _read(HEAD + rows, Answers(words={"zubuchung": "transfer_in"}))
+    assert [row.kind for row in told.transactions] == [Kind.TRANSFER_IN] * 3
+    left = _read(HEAD + rows, Answers(words={"Zubuchung": "ignore"}))
+    assert [row.code for row in left.skipped] == ["word_by_you"] * 3
+
+
+def test_columns_that_contradict_each_other_are_asked() -> None:
+    found = _read(HEAD + "2024-05-13,Buy,ABCD,10,12.50,999.00,0.00,USD\n")
+    assert [part.code for part in found.questions] == ["amount_mismatch"]
+
+
+def test_a_purchase_with_a_minus_is_asked() -> None:
+    found = _read(HEAD + "2024-05-13,Buy,ABCD,-10,12.50,125.00,0.00,USD\n")
+    assert [part.code for part in found.questions] == ["sign_contradicts"]
+
+
+def test_a_missing_currency_is_asked_once_and_the_rows_are_shown() -> None:
+    head = "Trade Date,Action,Symbol,Quantity,Price\n"
+    found = _read(head + "2024-05-13,Buy,ABCD,10,12.5\n2024-05-14,Sell,ABCD,1,12.5\n")
+    assert len(found.transactions) == 2
+    assert [(part.code, part.lines) for part in found.questions] == [("account_currency", ())]
+    told = _read(head + "2024-05-13,Buy,ABCD,10,12.5\n", Answers(account_currency="EUR"))
+    assert told.outcome is Outcome.IMPORT
+    assert told.transactions[0].currency == "EUR"
+
+
+def test_a_table_without_type_could_be_either_and_is_asked() -> None:
+    text = "date,symbol,quantity,price,currency\n2024-03-31,ABCD,50,171.48,USD\n"
+    assert [part.code for part in _read(text).questions] == ["ask_kind"]
+    told = _read(text, Answers(kind=StatementKind.POSITIONS))
+    assert told.positions[0].as_of == date(2024, 3, 31)
+    assert told.positions[0].quantity == 50
+
+
+def test_a_snapshot_takes_its_day_from_title_or_file_name() -> None:
+    table = "Symbol,Quantity,Market Value,Currency\nABCD,5,50.50,USD\nEF,1,7.50,USD\n"
+    titled = _read("Holdings as of 31/01/2025\n" + table)
+    assert {row.as_of for row in titled.positions} == {date(2025, 1, 31)}
+    named = _read(table, name="positions_2025-02-28.csv")
+    assert {row.as_of for row in named.positions} == {date(2025, 2, 28)}
+    bare = _read(table)
+    assert [part.code for part in bare.questions] == ["as_of"]
+    told = _read(table, Answers(as_of=date(2025, 3, 1)))
+    assert told.outcome is Outcome.IMPORT
+
+
+def test_a_map_made_by_the_user_is_a_profile_like_any_other() -> None:
+    text = "When;What;Thing;Many;Each;Money\n2024-05-13;in;ABCD;10;1,50;EUR\n"
+    answers = Answers(
+        columns={
+            "When": "date",
+            "What": "type",
+            "Thing": "symbol",
+            "Many": "quantity",
+            "Each": "price",
+            "Money": "currency",
+        },
+        words={"in": "buy"},
+    )
+    found = _read(text, answers)
+    assert found.outcome is Outcome.IMPORT
+    assert found.profile == "own"
+    assert found.transactions[0].price == Decimal("1.50")
+
+
+def test_look_alike_headers_are_not_taken() -> None:
+    head = "Trade Date,Action,Symbol,Price Change,Quantity,Exchange Quantity,Price,Balance,Currency"
+    found = _read(head + "\n2024-05-13,Buy,ABCD,-0.5,10,99,12.5,777,USD\n")
+    row = found.transactions[0]
+    assert (row.quantity, row.price, row.net_cash and row.net_cash.amount) == (
+        Decimal(10),
+        Decimal("12.5"),
+        Decimal(-125),
+    )
+    assert set(found.unused) == {"Price Change", "Exchange Quantity", "Balance"}
+
+
+def test_pence_are_pounds() -> None:
+    head = "Trade Date,Action,Symbol,Quantity,Price,Price Currency,Amount,Amount Currency\n"
+    found = _read(head + "2024-05-13,Buy,ABCD,10,500,GBX,50.00,GBP\n")
+    assert (found.transactions[0].price, found.transactions[0].currency) == (Decimal(5), "GBP")
+
+
+def test_the_fingerprint_knows_the_header_in_any_order() -> None:
+    one = _read("Symbol,Quantity,Price,Currency\nA,1,2,USD\n")
+    two = _read("Price,currency,Quantity,Symbol\n2,USD,1,A\n")
+    assert one.fingerprint == two.fingerprint
