@@ -13,7 +13,9 @@ Array = npt.NDArray[np.float64]
 
 
 def correlate(x: Array, y: Array) -> float:
-    """Return Pearson's correlation; NaN when either side never moves."""
+    """Return Pearson's correlation; NaN when either side never moves or has no two values."""
+    if len(x) < 2:
+        return math.nan
     a, b = x - x.mean(), y - y.mean()
     scale = math.sqrt(float(a @ a) * float(b @ b))
     return float(a @ b) / scale if scale > 0 else math.nan

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
@@ -57,12 +57,11 @@ def read_seoul(
     benchmark: PriceSeries,
     series: Mapping[str, PriceSeries],
     proxies: Sequence[str],
+    start: date,
     as_of: date,
-    window_years: float,
 ) -> Seoul:
     """Cut the benchmark to the window and take the world's part out of its moves."""
     full = read_track(benchmark).within(None, as_of)
-    start = as_of - timedelta(days=round(window_years * 365.25))
     part = full.within(start, as_of)
     logs = np.log(part.closes)
     return Seoul(full, part.days, logs, _find_news(part.days, logs, series, proxies, as_of))

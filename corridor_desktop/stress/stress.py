@@ -122,23 +122,24 @@ def measure_stress(
     """
     job = Quiet() if job is None else job
     found = series.get(benchmark)
-    why = _refuse(valuation, found, benchmark, as_of)
+    start = as_of - timedelta(days=round(window_years * 365.25))
+    why = _refuse(valuation, found, benchmark, start, as_of)
     if found is None or why is not None:
         return _without_benchmark(benchmark, found, episodes, as_of, why)
-    seoul = read_seoul(found, series, world_proxies, as_of, window_years)
+    seoul = read_seoul(found, series, world_proxies, start, as_of)
     job.checkpoint(0.1)
-    ground = _prepare(valuation, theme_exposure, series, base, as_of, window_years, seoul)
+    ground = _prepare(valuation, theme_exposure, series, base, start, as_of, seoul)
     job.checkpoint(0.5)
     return _report(ground, benchmark, found, episodes, shocks, reverse_loss, job)
 
 
 def _refuse(
-    valuation: Valuation, found: PriceSeries | None, benchmark: str, as_of: date
+    valuation: Valuation, found: PriceSeries | None, benchmark: str, start: date, as_of: date
 ) -> Message | None:
     if found is None or found.index_at(as_of) < 0:
         return Message.of("stress.no_benchmark", symbol=benchmark)
-    if found.index_at(as_of) < LEAST:
-        n = found.index_at(as_of) + 1
+    n = found.index_at(as_of) - found.index_at(start - timedelta(days=1))
+    if n <= LEAST:
         return Message.of("stress.short_benchmark", symbol=benchmark, n=n, needed=LEAST)
     if valuation.total.amount <= 0:
         return Message.of("stress.no_value")
@@ -181,11 +182,10 @@ def _prepare(
     themes: Exposure | None,
     series: Mapping[str, PriceSeries],
     base: str,
+    start: date,
     as_of: date,
-    window_years: float,
     seoul: Seoul,
 ) -> _Ground:
-    start = as_of - timedelta(days=round(window_years * 365.25))
     stakes = gather_stakes(valuation, series, Rates(series), base, start, as_of)
     groups = group_stakes(stakes, seoul)
     found = measure_betas(stakes, groups, seoul)

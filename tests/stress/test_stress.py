@@ -5,6 +5,8 @@ from datetime import date
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from corridor_desktop.domain.episode import Episode, Reaction
 from corridor_desktop.domain.errors import Cancelled
@@ -426,3 +428,41 @@ def test_without_shared_history_there_is_no_outer_band(world: World) -> None:
     assert found.portfolio is not None
     assert isinstance(found.portfolio.correlation, TooLittle)
     assert found.scatter is None
+
+
+@settings(max_examples=40, deadline=None)
+@given(data=st.data())
+def test_gaps_and_short_histories_never_break_the_answer(data: st.DataObject) -> None:
+    chance = np.random.default_rng(data.draw(st.integers(0, 10_000)))
+    known = World(n=data.draw(st.integers(5, 420)), seed=3)
+    own: dict[str, PriceSeries] = {}
+    for name, one in known.all.items():
+        n = len(one)
+        first, last = sorted((int(chance.integers(0, n)), int(chance.integers(0, n))))
+        if name == "^KS11" or chance.random() < 0.4:
+            first, last = 0, n
+        rows = [i for i in range(first, last) if chance.random() < 0.97]
+        path = np.array([one.closes[i] for i in rows])
+        if chance.random() < 0.15:
+            path[:] = 7.0
+        own[name] = series(name, one.currency, [known.days[i] for i in rows], path)
+    past = [
+        Episode(day, "crisis", "t", "A crisis", "s", "", "seen")
+        for day in (known.days[0], known.days[len(known.days) // 2], AS_OF)
+    ]
+    held = valuation(WEIGHTS, cash={"EUR": "0.05", "KRW": "0.05"})
+    found = measure_stress(held, TAGS, own, "EUR", past, AS_OF)
+    assert 0 <= found.covered <= 1
+    for shock in found.shocks:
+        for loss in (shock.world, shock.korea):
+            if isinstance(loss, Loss):
+                assert loss.low <= loss.loss <= loss.high
+    assert found.why is not None or len(found.shocks) == 3
+
+
+def test_a_benchmark_that_ended_long_ago_is_too_short(world: World) -> None:
+    own = dict(world.all)
+    late = date(AS_OF.year + 6, 1, 31)
+    found = measure_stress(valuation(WEIGHTS, as_of=late), None, own, "EUR", (), late)
+    assert found.why is not None
+    assert found.why.code == "stress.short_benchmark"
