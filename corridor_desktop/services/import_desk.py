@@ -11,7 +11,7 @@ from corridor_desktop.domain.job import Quiet
 from corridor_desktop.importers.contract import Answers, Outcome
 from corridor_desktop.services.book_statement import book_statement
 from corridor_desktop.services.import_statement import StatementPlan, plan_statement
-from corridor_desktop.store.batches import Batch
+from corridor_desktop.store.batches import Batch as Batch  # noqa: PLC0414 (the window may name it)
 
 if TYPE_CHECKING:
     from corridor_desktop.domain.job import Job

@@ -14,3 +14,9 @@ def read_help(page: str) -> str:
     """Return a help page as Markdown, empty when there is none of that name."""
     path = resource_folder() / "help" / page
     return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+def read_report_template() -> str:
+    """Return the template of the printable report."""
+    path = resource_folder() / "report" / "report.html.j2"
+    return path.read_text(encoding="utf-8")

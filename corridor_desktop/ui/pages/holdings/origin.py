@@ -18,14 +18,15 @@ def origin_of(row: HoldingRow, files: dict[str, str]) -> str:
         parts.append(row.why)
     else:
         path = ", ".join(line.fx.path) or "same currency"
+        priced = f"{fmt.quantity(line.price.price)} {line.price.currency}"
+        closed = f"close of {fmt.day(line.price.session)}, {line.price.source}"
+        rate = f"{fmt.quantity(round(line.fx.rate, 8))}** {line.fx.base} to {line.fx.quote}"
         parts += [
             "Value = quantity x price x exchange rate.",
             "",
             f"- Quantity **{fmt.quantity(row.quantity)}** in {row.account}",
-            f"- Price **{fmt.quantity(line.price.price)} {line.price.currency}**, close of "
-            f"{fmt.day(line.price.session)}, {line.price.source}",
-            f"- Rate **{fmt.quantity(round(line.fx.rate, 8))}** {line.fx.base} to {line.fx.quote}, "
-            f"{fmt.day(line.fx.session)}, {path}",
+            f"- Price **{priced}**, {closed}",
+            f"- Rate **{rate}, {fmt.day(line.fx.session)}, {path}",
             f"- Value **{fmt.money(line.value)}**, cost {fmt.money(line.cost_basis)}",
         ]
         if line.simulated:

@@ -108,7 +108,8 @@ def _trail(row: HoldingRow) -> str:
         return row.why
     words = f"Close of {fmt.day(line.price.session)}, {line.price.source}."
     if line.fx.path:
-        words += f" Rate {fmt.price(line.fx.rate)} of {fmt.day(line.fx.session)} ({', '.join(line.fx.path)})."
+        path = ", ".join(line.fx.path)
+        words += f" Rate {fmt.price(line.fx.rate)} of {fmt.day(line.fx.session)} ({path})."
     return words + (" The price is simulated." if line.simulated else "")
 
 
@@ -152,8 +153,8 @@ COLUMNS: tuple[Column[HoldingRow], ...] = (
     Column("account", "Account", lambda r: r.account, lambda r: r.account, width=140),
     Column("quantity", "Quantity", lambda r: float(r.quantity), lambda r: fmt.quantity(r.quantity),
            numeric=True, width=84, tone=lambda r: "danger" if r.quantity < 0 else ""),
-    Column("price", "Price", lambda r: float(r.line.price.price) if r.line else None, _price, _trail,
-           numeric=True, width=116),
+    Column("price", "Price", lambda r: float(r.line.price.price) if r.line else None, _price,
+           _trail, numeric=True, width=116),
     Column("value", "Value", lambda r: _amount(r, "value"), lambda r: fmt.money(_money(r, "value")),
            _trail, numeric=True, width=116),
     Column("weight", "Weight", lambda r: r.line.weight if r.line else None,
