@@ -49,6 +49,8 @@ def amounts_of(
     amount = values.get("amount")
     if kind in _TRADES:
         trade = _Trade(values.get("quantity"), values.get("price"), amount, values.get("gross"))
+        if not currency and cash_currency and trade.fits(cash_unit, fee):
+            currency = cash_currency
         currency = _asked_currency(table, record, trade, currency, cash_currency, fee)
         price, gross = trade.priced(currency, unit, cash_currency, cash_unit, fee, table)
         net = _net(table, kind, amount, gross, currency, cash_currency, cash_unit, fee, tax)
@@ -121,6 +123,14 @@ class _Trade:
     price: Decimal | None
     amount: Decimal | None
     gross: Decimal | None
+
+    def fits(self, cash_unit: int, fee: Money | None) -> bool:
+        """Tell whether quantity times price makes the amount, as quoted or per 100 or 10,000."""
+        stated = self.gross or self.amount
+        if not (self.quantity and self.price and stated):
+            return False
+        made, target = abs(self.quantity * self.price), abs(stated) / cash_unit
+        return any(_fits(made * factor, target, fee) for factor in (Decimal(1), *_FACTORS))
 
     def priced(
         self, currency: str, unit: int, cash: str, cash_unit: int, fee: Money | None, table: Table

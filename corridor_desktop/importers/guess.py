@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,8 @@ from corridor_desktop.importers.profiles import Layout, general_words
 
 _INSTRUMENT = ("isin", "wkn", "sedol", "cusip", "symbol", "name")
 _FIRST_ROWS = 60
+# No Korean, Japanese or Chinese broker writes a decimal comma.
+_EASTERN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,8 @@ def guess(records: Sequence[Record], answers: Answers) -> Guess | Message:
     if index is None:
         return Message.of("import.refused_no_header")
     layout = _mapped(plain, answers) if answers.columns else plain
+    if any(_EASTERN.search(title) for title in records[index].cells):
+        layout = replace(layout, decimal=".")
     columns = assign(records[index].cells, layout)
     body = [record for record in records[index + 1 :] if not record.blank]
     return _judge(index, layout, columns, body, answers)
@@ -45,14 +50,18 @@ def general_layout() -> Layout:
         id="general",
         broker="",
         kind=StatementKind.TRANSACTIONS,
-        columns={
-            name: tuple(fold(word) for word in listed) for name, listed in words["columns"].items()
-        },
+        columns={name: _spellings(listed) for name, listed in words["columns"].items()},
         needs=(),
         words=_by_word(words["words"]),
         sides=_by_word(words["sides"]),
         general=True,
     )
+
+
+def _spellings(words: Sequence[str]) -> tuple[str, ...]:
+    """Return each word folded, and written in one as programs do (``TradeDate``)."""
+    folded = [fold(word) for word in words]
+    return tuple(dict.fromkeys([*folded, *(word.replace(" ", "") for word in folded)]))
 
 
 def _by_word(table: Mapping[str, Sequence[str]]) -> dict[str, str]:
@@ -112,7 +121,13 @@ def _judge(
 
 
 def _as_kind(layout: Layout, kind: StatementKind) -> Layout:
-    return replace(layout, kind=kind, default="trade")
+    if kind is not StatementKind.POSITIONS or layout.id == "own":
+        return replace(layout, kind=kind)
+    # Beside holdings, an average price is what they cost, not what they are worth.
+    priced = {name: _spellings(words) for name, words in general_words()["position_price"].items()}
+    costs = tuple(dict.fromkeys([*priced["unit_cost"], *layout.columns["unit_cost"]]))
+    columns = {**layout.columns, "price": priced["price"], "unit_cost": costs}
+    return replace(layout, kind=kind, columns=columns)
 
 
 def _ask_kind(body: Sequence[Record], *, typed: bool) -> Question:

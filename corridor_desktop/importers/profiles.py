@@ -185,3 +185,9 @@ def general_words() -> Mapping[str, Any]:
 def asset_codes() -> Mapping[str, str]:
     """Return the skip code by folded word of an asset column, for what is not tracked."""
     return {fold(word): code for code, words in general_words()["assets"].items() for word in words}
+
+
+@cache
+def status_words(state: str) -> frozenset[str]:
+    """Return the folded words that call an order executed (``done``) or not (``not_done``)."""
+    return frozenset(fold(word) for word in general_words()["status"][state])

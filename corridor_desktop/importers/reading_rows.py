@@ -31,7 +31,11 @@ _STEP = 5_000
 
 def read_tables(plan: Plan, bins: Bins, file_name: str, job: Job) -> list[Notice]:
     """Put every record of a file into its bin; return what was noticed on the way."""
-    bins.structure.extend(plan.furniture)
+    for record in plan.furniture:
+        if plan.lead.layout.general and _is_row_above(record, plan):
+            bins.ask(record.lines, Doubt("import.rows_above", "", "header_line"))
+        else:
+            bins.structure.append(record)
     for record, code in plan.left:
         if record.blank:
             bins.structure.append(record)
@@ -44,6 +48,13 @@ def read_tables(plan: Plan, bins: Bins, file_name: str, job: Job) -> list[Notice
         as_of = _as_of(table, bins, file_name, notices)
         _read_rows(table, rows, bins, as_of, plan, job)
     return notices
+
+
+def _is_row_above(record: Record, plan: Plan) -> bool:
+    """Tell whether a record above a guessed header holds values: it may be another table."""
+    if record.filled < 3 or record.lines[0] >= plan.lead.header_line:
+        return False
+    return any(plan.lead.numbers[cell].point is not None for cell in record.cells if cell)
 
 
 def _keep_waiting(plan: Plan, bins: Bins) -> None:
@@ -125,7 +136,11 @@ def _refuse_cut(table: Table, record: Record) -> None:
 
 def _must_agree(table: Table, row: CanonicalRow) -> None:
     """With guessed columns, quantity times price has to make the amount, or we ask."""
-    if row.kind not in {Kind.BUY, Kind.SELL} or row.gross is None or row.net_cash is None:
+    if row.kind not in {Kind.BUY, Kind.SELL}:
+        return
+    if row.price is None:
+        raise Doubt("import.missing_price", table.columns.title("price"), "columns")
+    if row.gross is None or row.net_cash is None:
         return
     if row.currency != row.net_cash.currency:
         return

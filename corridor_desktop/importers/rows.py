@@ -15,8 +15,8 @@ from corridor_desktop.importers.doubt import KIND_CHOICES, Doubt, Skip
 from corridor_desktop.importers.folding import fold
 from corridor_desktop.importers.identity import clean_code, isin_shaped
 from corridor_desktop.importers.numbers import NULLS, number
-from corridor_desktop.importers.profiles import asset_codes
 from corridor_desktop.importers.table import Table
+from corridor_desktop.importers.words import prose_of, skip_rules, word_of
 
 _NAMES: Final = ("isin", "wkn", "sedol", "cusip", "symbol", "market", "name")
 _KINDS: Final = {str(kind): kind for kind in Kind}
@@ -28,6 +28,7 @@ _STEPS: Final = {
     "pair_in": (Kind.SPLIT, 1),
     "pair_out": (Kind.SPLIT, -1),
 }
+_FLOWS: Final = {Kind.DEPOSIT, Kind.WITHDRAWAL}
 _NAMED: Final = {*HOLDING_KINDS, Kind.DIVIDEND}
 _SIGNED: Final = {Kind.SPLIT, Kind.CORPORATE_ACTION}
 
@@ -43,10 +44,10 @@ def read_row(table: Table, record: Record) -> CanonicalRow:
         The row is left out for a known reason.
     """
     skip_rules(table, record)
-    word, found = _word(table, record)
+    word, found = word_of(table, record)
     if found.startswith("skip:"):
         raise Skip(f"import.skip_{found[5:]}", word=word)
-    prose = _prose(table, record, fold(word), found)
+    prose = prose_of(table, record, fold(word), found)
     if prose.get("kind"):
         found = prose["kind"]
         if found.startswith("skip:"):
@@ -57,98 +58,6 @@ def read_row(table: Table, record: Record) -> CanonicalRow:
             "import.unknown_text", table.columns.title("text"), text, KIND_CHOICES, word=text
         )
     return _fact(table, record, found, prose)
-
-
-def skip_rules(table: Table, record: Record) -> None:
-    """Raise ``Skip`` when a rule of the profile leaves the row out."""
-    for rule in table.layout.skips:
-        if not table.has(rule.column):
-            continue
-        if rule.without and table.cell(record, rule.without):
-            continue
-        cell = table.cell(record, rule.column)
-        if bool(rule.pattern.search(cell)) != rule.unless:
-            raise Skip(f"import.skip_{rule.code}", word=cell)
-    asset = table.cell(record, "asset")
-    code = asset_codes().get(fold(asset)) if asset else None
-    if code:
-        raise Skip(f"import.skip_{code}", word=asset)
-
-
-def _word(table: Table, record: Record) -> tuple[str, str]:
-    """Return the word that says what the row is, and what it was taken for."""
-    told = table.answers.rows.get(record.lines[0])
-    if told:
-        if told == IGNORE:
-            raise Skip("import.skip_by_you")
-        return told, told
-    if not table.has("type"):
-        return "", _by_side(table, record) if table.has("side") else table.layout.default
-    word = table.cell(record, "type")
-    folded = fold(word)
-    answered = _answers(table).get(folded)
-    if answered == IGNORE:
-        raise Skip("import.skip_word_by_you", word=word)
-    found = answered or table.layout.words.get(folded)
-    if found is None:
-        found = _unknown(table, word, folded)
-    return word, _by_side(table, record) if found == "side" else found
-
-
-def _answers(table: Table) -> Mapping[str, str]:
-    known = table.memo.get("words")
-    if known is None:
-        known = {fold(word): kind for word, kind in table.answers.words.items()}
-        table.memo["words"] = known
-    return cast("Mapping[str, str]", known)
-
-
-def _unknown(table: Table, word: str, folded: str) -> str:
-    if table.layout.texts and table.layout.default == "text":
-        return "text"
-    if table.layout.default not in {"ask", "text"} and not folded:
-        return table.layout.default
-    column = table.columns.title("type")
-    if not folded:
-        raise Doubt("import.missing_word", column, "", KIND_CHOICES)
-    raise Doubt("import.unknown_word", column, word, KIND_CHOICES, word=word)
-
-
-def _by_side(table: Table, record: Record) -> str:
-    side = table.cell(record, "side")
-    folded = fold(side)
-    found = (
-        _answers(table).get(folded)
-        or table.layout.sides.get(folded)
-        or table.layout.words.get(folded)
-    )
-    if found == IGNORE:
-        raise Skip("import.skip_word_by_you", word=side)
-    if found:
-        return found
-    if not folded and table.layout.default not in {"ask", "text"}:
-        return table.layout.default
-    column = table.columns.title("side")
-    if not folded:
-        raise Doubt("import.missing_word", column, "", KIND_CHOICES)
-    raise Doubt("import.unknown_word", column, side, KIND_CHOICES, word=side)
-
-
-def _prose(table: Table, record: Record, word: str, found: str) -> dict[str, str]:
-    """Return what the patterns read out of the text of a row: the first kind, all facts."""
-    facts: dict[str, str] = {}
-    for rule in table.layout.texts:
-        if rule.kind and (found != "text" or "kind" in facts):
-            continue
-        if rule.only and word not in rule.only:
-            continue
-        match = rule.pattern.search(table.cell(record, rule.column))
-        if match:
-            groups = {key: value for key, value in match.groupdict().items() if value}
-            facts = {**groups, **facts}
-            if rule.kind:
-                facts["kind"] = rule.kind
-    return facts
 
 
 def _fact(table: Table, record: Record, found: str, prose: dict[str, str]) -> CanonicalRow:
@@ -165,6 +74,9 @@ def _fact(table: Table, record: Record, found: str, prose: dict[str, str]) -> Ca
     instrument = instrument_of(table, record, prose)
     quantity = _quantity(table, kind, values, instrument)
     amounts = amounts_of(table, record, kind, values, prose)
+    if table.layout.general and kind in _FLOWS and values.get("quantity") and _coded(instrument):
+        # Units of a security can be paid in too; with guessed columns nobody knows.
+        raise Doubt("import.flow_or_units", table.columns.title("type"), instrument.label)
     note = ""
     if kind not in _NAMED and not _coded(instrument):
         instrument, note = Identity(), instrument.name or ""

@@ -310,4 +310,6 @@ def _mark_evidence(proofs: Mapping[int, Mapping[str, str]], whole: str, layout: 
     for proof in proofs.values():
         for cell in proof.values():
             return cell.strip()
-    return f"the habit of {layout.broker}" if layout.decimal else ""
+    if not layout.decimal:
+        return ""
+    return f"the habit of {layout.broker}" if layout.broker else "the language of the columns"

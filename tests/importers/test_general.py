@@ -161,3 +161,54 @@ def test_the_fingerprint_knows_the_header_in_any_order() -> None:
     one = _read("Symbol,Quantity,Price,Currency\nA,1,2,USD\n")
     two = _read("Price,currency,Quantity,Symbol\n2,USD,1,A\n")
     assert one.fingerprint == two.fingerprint
+
+
+def test_orders_that_were_not_executed_are_left_out() -> None:
+    head = "Date,Side,Symbol,Quantity,Price,Currency,Status\n"
+    rows = "2024-05-13,Buy,ABCD,10,1.50,USD,Filled\n2024-05-13,Buy,ABCD,10,1.50,USD,Cancelled\n"
+    found = _read(head + rows + "2024-05-13,Buy,ABCD,10,1.50,USD,Hmm\n")
+    assert len(found.transactions) == 1
+    assert [row.code for row in found.skipped] == ["not_executed"]
+    assert [(part.code, part.subject) for part in found.questions] == [("unknown_status", "Hmm")]
+
+
+@pytest.mark.parametrize(
+    "symbol", ["ABCD  240621C00055000", "ABCD 01/19/2024 15.00 C", "ABCD Jan 19 24 $150 Call"]
+)
+def test_an_option_is_never_a_share(symbol: str) -> None:
+    found = _read(HEAD + f"2024-05-13,Buy,{symbol},1,2.00,200.00,0,USD\n")
+    assert [row.code for row in found.skipped] == ["option"]
+
+
+def test_units_paid_in_are_not_taken_for_money() -> None:
+    found = _read(HEAD + "2024-05-13,Deposit,ABCD,10,12.50,125.00,,USD\n")
+    assert [part.code for part in found.questions] == ["flow_or_units"]
+
+
+def test_a_second_table_above_the_header_is_not_lost() -> None:
+    above = "Account,Fund,Units,Worth\n123,Total,10,1000\n\n"
+    found = _read(above + HEAD + "2024-05-13,Buy,ABCD,10,12.50,125.00,0.00,USD\n")
+    assert [(part.code, part.lines) for part in found.questions] == [("rows_above", (2,))]
+
+
+def test_headers_written_in_one_word_are_known() -> None:
+    head = "TradeDate,TransactionType,Symbol,Quantity,UnitPrice,NetAmount,Currency\n"
+    found = _read(head + "2024-05-13,Bought,ABCD,10,12.50,-125.00,USD\n")
+    assert found.outcome is Outcome.IMPORT
+
+
+def test_korean_columns_have_no_decimal_comma() -> None:
+    head = "거래일자,거래구분,종목코드,종목명,수량,단가,거래금액,통화\n"
+    found = _read(head + '2024/05/13,매수,A005930,삼성전자,5,"71,000","355,000",KRW\n')
+    row = found.transactions[0]
+    assert (row.price, row.instrument.symbol) == (Decimal(71000), "005930")
+
+
+def test_an_average_price_beside_holdings_is_their_cost() -> None:
+    text = "Ticker,Shares,Avg Price,Current Price,Market Value,Currency\nABCD,10,9.5,12.5,125,USD\n"
+    held = _read(text).positions[0]
+    assert (held.price, held.market_value, held.cost_basis) == (
+        Decimal("12.5"),
+        Decimal(125),
+        Decimal(95),
+    )
