@@ -1,0 +1,106 @@
+"""The log: a small rotating file and the latest lines in memory, both without private data."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections import deque
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+_SIZE = 500_000
+_KEPT_FILES = 3
+_KEPT_LINES = 400
+_HEAD = "%(asctime)s %(levelname)s %(name)s: "
+
+_CURRENCY = r"(?:(?<!\w)[A-Z]{3}|[$€£¥₩₽₹元円원])"
+_NUMBER = r"[-+\N{MINUS SIGN}]?\d[\d'’., \u00a0\u202f]*\d|\d"
+_RULES: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "<e-mail>"),
+    (
+        re.compile(
+            r"(?i)\b(api[_-]?key|key|token|secret|passw\w*|authorization|bearer|crumb|cookie)"
+            r"(\s*[=:]\s*|\s+)(?:bearer\s+)?[^\s,;&\"']+"
+        ),
+        r"\1\2<secret>",
+    ),
+    (re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}\b"), "<account>"),
+    (re.compile(r"\b(?=\w*\d)(?=\w*[A-Za-z])(?!0x)[\w+/]{24,}={0,2}"), "<secret>"),
+    (re.compile(rf"{_CURRENCY}\s?(?:{_NUMBER})(?![\w-])"), "<amount>"),
+    (re.compile(rf"(?<![\w.-])(?:{_NUMBER})\s?{_CURRENCY}(?!\w)"), "<amount>"),
+    (re.compile(r"(?<![\w.])\d{2,}(?:-\d{2,}){2,}(?<!\d{4}-\d{2}-\d{2})(?![\w-])"), "<account>"),
+    (
+        re.compile(r"(?<![\w.-])[-+]?\d{1,3}(?:[,.'’ \u00a0]\d{3})+(?:[.,]\d+)?(?![\w.])"),
+        "<amount>",
+    ),
+    (re.compile(r"(?<![\w.-])[-+]?\d+[.,]\d+(?![\w.])"), "<amount>"),
+    (re.compile(r"(?<![\w.-])\d{5,}(?![\w-])"), "<number>"),
+)
+
+
+def redact(text: str) -> str:
+    """Return the text without e-mail addresses, keys, account numbers, amounts and the home."""
+    home = str(Path.home())
+    clean = text.replace(home, "~") if len(home) > 1 else text
+    for pattern, instead in _RULES:
+        clean = pattern.sub(instead, clean)
+    return clean
+
+
+class Redacting(logging.Formatter):
+    """Formats a record; message and traceback pass the redaction, the head does not."""
+
+    def __init__(self) -> None:
+        super().__init__(_HEAD)
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the finished line, or lines with a traceback."""
+        record.asctime = self.formatTime(record)
+        parts = [record.getMessage()]
+        if record.exc_info:
+            parts.append(self.formatException(record.exc_info))
+        return self.formatMessage(record) + redact("\n".join(parts))
+
+
+class LatestLines(logging.Handler):
+    """Keeps the latest lines, so that a report of a crash can show what went before."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: deque[str] = deque(maxlen=_KEPT_LINES)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one record."""
+        self._lines.append(self.format(record))
+
+    def lines(self) -> tuple[str, ...]:
+        """Return the kept lines, oldest first."""
+        return tuple(self._lines)
+
+
+def set_up_logging(folder: Path) -> LatestLines:
+    """Log to ``folder/logs/corridor.log`` and to memory; an earlier set-up is replaced.
+
+    A folder that cannot be written is no reason to stop: then only memory is logged to.
+    """
+    root = logging.getLogger()
+    for old in [found for found in root.handlers if isinstance(found.formatter, Redacting)]:
+        root.removeHandler(old)
+        old.close()
+    latest = LatestLines()
+    for handler in (latest, _file(folder / "logs")):
+        if handler is not None:
+            handler.setFormatter(Redacting())
+            root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    return latest
+
+
+def _file(folder: Path) -> logging.Handler | None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return RotatingFileHandler(
+            folder / "corridor.log", maxBytes=_SIZE, backupCount=_KEPT_FILES, encoding="utf-8"
+        )
+    except OSError:
+        return None
