@@ -24,6 +24,14 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 40
 MOST_EPISODES = 60
+_ASYNCHRONY = (
+    "Correlation uses returns over five overlapping sessions, because New York trades after Seoul "
+    "has closed. Betas of other time zones add the sessions before and after."
+)
+_INTERVALS = (
+    "Intervals are 95 %, from a stationary bootstrap. They show how sure the estimate is, not how "
+    "the future may turn out."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +122,7 @@ def _exposure_table(review: Review, by: Dimension) -> Table:
     found = review.exposures[by]
     parts = [*found.slices, *([found.untagged] if found.untagged.value else [])]
     rows = tuple(
-        (part.label, fmt.amount(part.value, review.base), fmt.percent(part.weight))
+        (part.label, fmt.amount(part.value, review.base, 0), fmt.percent(part.weight))
         for part in parts[:MOST_ROWS]
     )
     return Table((str(by).replace("-", " ").capitalize(), review.base, "Share"), rows,
@@ -142,10 +150,8 @@ def _stress(review: Review, look: Appearance) -> Section:
         why = say(report.why) if report.why else "No link to KOSPI could be measured."
         return Section("stress", "KOSPI stress", why)
     link = report.portfolio
-    pictures = tuple(
-        (f"shock{place}", drawings.ranked_bars(_shock_bars(shock, look), look))
-        for place, shock in enumerate(report.shocks)
-    )
+    bars = [bar for shock in report.shocks for bar in _shock_bars(shock, look)]
+    pictures = (("shocks", drawings.ranked_bars(bars, look)),)
     rows = (
         ("Correlation, weekly", measure_text(link.correlation)),
         ("Beta when the whole world sells", measure_text(link.beta_global)),
@@ -167,9 +173,10 @@ def _stress(review: Review, look: Appearance) -> Section:
 
 def _shock_bars(shock: Shock, look: Appearance) -> list[drawings.Bar]:
     found = []
+    fall = f"KOSPI {fmt.percent(shock.kospi, 0)}"
     for label, loss, colour in (
-        (f"KOSPI {fmt.percent(shock.kospi, 0)}: whole world sells", shock.world, look.negative),
-        (f"KOSPI {fmt.percent(shock.kospi, 0)}: Korea alone", shock.korea, look.info),
+        (f"{fall}: the world sells", shock.world, look.negative),
+        (f"{fall}: Korea alone", shock.korea, look.info),
     ):
         if isinstance(loss, Loss):
             text = drawings.loss_text(loss.loss, loss.low, loss.high)
@@ -261,20 +268,12 @@ def _episodes(review: Review) -> Section:
 def _methods(review: Review) -> Section:
     report = review.stress
     window = f"{fmt.day(report.start)} to {fmt.day(report.end)}" if report.start else "none"
+    source = report.benchmark_source or "no prices stored"
     notes = (
         "Value is quantity times the last close on or before the day, times the exchange rate.",
-        (
-            f"KOSPI is {report.benchmark} ({report.benchmark_source or 'no prices stored'}); window "
-            f"{window}, {report.n} sessions."
-        ),
-        (
-            "Correlation uses returns over five overlapping sessions, because New York trades after "
-            "Seoul has closed. Betas of other time zones add the sessions before and after."
-        ),
-        (
-            "Intervals are 95 %, from a stationary bootstrap. They show how sure the estimate is, not "
-            "how the future may turn out."
-        ),
+        f"KOSPI is {report.benchmark} ({source}); window {window}, {report.n} sessions.",
+        _ASYNCHRONY,
+        _INTERVALS,
         "A theme tag is an opinion of the person who tagged.",
         "This report describes; it gives no advice.",
     )
