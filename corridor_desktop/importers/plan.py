@@ -77,11 +77,21 @@ def _plan_match(match: Match, sheet: Sheet, answers: Answers) -> Plan:
     head, rest = sheet.records[: match.index], sheet.records[match.index :]
     tables: list[Table] = []
     furniture: list[Record] = list(head)
-    for found, records in _cut_tables(match, rest):
+    parts = _cut_tables(match, rest)
+    for part, (found, records) in enumerate(parts):
         table, used = build_table(found.layout, records, answers)
-        tables.append(table)
+        above = parts[part - 1][1] if part else head
+        tables.append(replace(table, title=_account_above(above)) if len(parts) > 1 else table)
         furniture.extend(used)
     return finish(tables, furniture, sheet, answers)
+
+
+def _account_above(records: Sequence[Record]) -> str:
+    """Return the one-cell line right above a header, which names the account of the table."""
+    for record in reversed(records):
+        if not record.blank:
+            return _title(record)[0] if record.filled == 1 else ""
+    return ""
 
 
 def _cut_tables(match: Match, records: Sequence[Record]) -> list[tuple[Match, Sequence[Record]]]:

@@ -99,7 +99,7 @@ def _held(
         market_value=value,
         cost_basis=cost,
         currency=currency or price_currency,
-        account=mask(table.cell(record, "account")),
+        account=mask(table.cell(record, "account") or table.title),
     )
 
 
@@ -138,7 +138,7 @@ def _cash(
     if amount is None:
         raise Skip("import.skip_cash_balance", word=instrument.label)
     currency, unit = table.currency(record, "market_value" if name == "quantity" else name)
-    account = mask(table.cell(record, "account"))
+    account = mask(table.cell(record, "account") or table.title)
     return CashRow(record.lines, stated, Money(amount / unit, currency), account)
 
 

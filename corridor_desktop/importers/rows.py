@@ -88,7 +88,7 @@ def _fact(table: Table, record: Record, found: str, prose: dict[str, str]) -> Ca
         time=moment.time or _time(table, record),
         quantity=quantity,
         reference=_reference(table, record),
-        account=mask(table.cell(record, "account")),
+        account=mask(table.cell(record, "account") or table.title),
         note=note,
         price=amounts.price,
         currency=amounts.currency,

@@ -28,7 +28,8 @@ class Table:
     """A header with its rows. ``marks`` is the decimal mark by column, empty where none is known.
 
     ``order`` is ``DMY`` or ``MDY``, empty when the file does not show it and no profile says.
-    ``base`` is the currency that the file names for the whole account.
+    ``base`` is the currency that the file names for the whole account, ``title`` the account
+    that stands above this table when a file holds several.
     """
 
     layout: Layout
@@ -45,6 +46,7 @@ class Table:
     decimal: str | None = None
     decimal_evidence: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
+    title: str = ""
     memo: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
 
     def cell(self, record: Record, name: str) -> str:

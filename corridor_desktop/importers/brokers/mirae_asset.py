@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from corridor_desktop.importers.arranged import Arranged
@@ -10,9 +11,17 @@ from corridor_desktop.importers.cells import Record
 from corridor_desktop.importers.folding import fold
 from corridor_desktop.importers.numbers import number
 
-_QUANTITY: Final = ("수량", "체결수량", "매수수량", "매도수량")
 _COST: Final = ("매매비용", "수수료", "제비용", "비용")
-HEADER: Final = ("일자", "종목명", "종목코드", "매매구분", "수량", "평균단가", "금액", "매매비용")
+_HEAD: Final = ("일자", "종목명", "종목코드", "통화")
+HEADER: Final = (*_HEAD, "매매구분", "수량", "평균단가", "금액", "매매비용")
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """Where one side of the day stands: the columns of quantity, average price and amount."""
+
+    word: str
+    places: tuple[int, int, int]
 
 
 def arrange(records: Sequence[Record]) -> Arranged:
@@ -20,36 +29,72 @@ def arrange(records: Sequence[Record]) -> Arranged:
     first, second = records[0], records[1] if len(records) > 1 else records[0]
     names = [fold(cell) for cell in first.cells]
     below = [fold(cell) for cell in second.cells]
-    day, title = names.index("일자"), names.index("종목명")
-    code = names.index("종목코드") if "종목코드" in names else None
-    starts = [place for place, word in enumerate(below) if word in _QUANTITY]
-    cost = next(
-        (place for row in (below, names) for place, word in enumerate(row) if word in _COST), None
-    )
+    head = [_place(names, below, word) for word in _HEAD]
+    cost = next((p for word in _COST if (p := _place(names, below, word)) is not None), None)
+    sides = _sides(below)
+    won = _whole(records[2:], sides) and head[3] is None
     rows: list[Record] = []
     for record in records[2:]:
-        rows.extend(_sides(record, day, title, code, starts, cost))
-    return Arranged(HEADER, tuple(rows), (first, second) if second is not first else (first,))
+        rows.extend(_split(record, head, sides, cost, "KRW" if won else ""))
+    used = (first, second) if second is not first else (first,)
+    return Arranged(HEADER, tuple(rows), used)
 
 
-def _sides(
-    record: Record, day: int, title: int, code: int | None, starts: Sequence[int], cost: int | None
+def _place(names: Sequence[str], below: Sequence[str], word: str) -> int | None:
+    for row in (names, below):
+        if word in row:
+            return row.index(word)
+    return None
+
+
+def _sides(below: Sequence[str]) -> list[_Side]:
+    """Return the groups that name a bought or sold amount; others (a balance) are no side."""
+    starts = [place for place, word in enumerate(below) if word.endswith("수량")]
+    found = []
+    for start, end in zip(starts, [*starts[1:], len(below)], strict=True):
+        group = range(start, end)
+        price = next((p for p in group if "단가" in below[p]), None)
+        for word in ("매수", "매도"):
+            amount = next((p for p in group if below[p].startswith(f"{word}금액")), None)
+            if price is not None and amount is not None:
+                found.append(_Side(word, (start, price, amount)))
+    return found
+
+
+def _whole(records: Sequence[Record], sides: Sequence[_Side]) -> bool:
+    """Tell whether prices and amounts are whole: won have no cents, foreign currencies do."""
+    for record in records:
+        for side in sides:
+            for place in side.places[1:]:
+                value = number(_at(record, place)).point
+                if value is not None and value % 1:
+                    return False
+    return True
+
+
+def _split(
+    record: Record,
+    head: Sequence[int | None],
+    sides: Sequence[_Side],
+    cost: int | None,
+    currency: str,
 ) -> list[Record]:
     if record.blank or record.filled < 3:
         return [record]
-    head = [_at(record, day), _at(record, title), _at(record, code)]
+    start = [_at(record, place) for place in head]
+    start[3] = start[3] or currency
     found = []
-    for word, start in zip(("매수", "매도"), starts, strict=False):
-        trade = [_at(record, start + step) for step in range(3)]
+    for side in sides:
+        trade = [_at(record, place) for place in side.places]
         read = number(trade[0])
         if read.bad or read.point:
-            found.append([*head, word, *trade, ""])
+            found.append([*start, side.word, *trade, ""])
+    if not found:
+        return [Record(record.lines, [*start, "", "", "", "", ""])]
     # Costs of a day stand once per row; sales bear them unless nothing was sold.
-    if found:
-        found[-1][-1] = _at(record, cost)
-        return [Record(record.lines, cells) for cells in found]
-    return [Record(record.lines, [*head, "", "", "", "", ""])]
+    found[-1][-1] = _at(record, cost)
+    return [Record(record.lines, cells) for cells in found]
 
 
 def _at(record: Record, place: int | None) -> str:
-    return record.cells[place].strip() if place is not None and place < len(record.cells) else ""
+    return record.cells[place] if place is not None and place < len(record.cells) else ""
