@@ -53,7 +53,7 @@ def read_row(table: Table, record: Record) -> CanonicalRow:
         if found.startswith("skip:"):
             raise Skip(f"import.skip_{found[5:]}", word=word)
     if found == "text":
-        text = table.cell(record, "text") or table.cell(record, "name")
+        text = table.cell(record, "text") or word or table.cell(record, "name")
         raise Doubt(
             "import.unknown_text", table.columns.title("text"), text, KIND_CHOICES, word=text
         )

@@ -51,7 +51,8 @@ def _sides(below: Sequence[str]) -> list[_Side]:
     """Return the groups that name a bought or sold amount; others (a balance) are no side."""
     starts = [place for place, word in enumerate(below) if word.endswith("수량")]
     found = []
-    for start, end in zip(starts, [*starts[1:], len(below)], strict=True):
+    for index, start in enumerate(starts):
+        end = starts[index + 1] if index + 1 < len(starts) else len(below)
         group = range(start, end)
         price = next((p for p in group if "단가" in below[p]), None)
         for word in ("매수", "매도"):
@@ -90,7 +91,9 @@ def _split(
         if read.bad or read.point:
             found.append([*start, side.word, *trade, ""])
     if not found:
-        return [Record(record.lines, [*start, "", "", "", "", ""])]
+        # Without known sides nobody can say what moved; the word is then asked about.
+        word = "" if sides else "매수/매도"
+        return [Record(record.lines, [*start, word, "", "", "", ""])]
     # Costs of a day stand once per row; sales bear them unless nothing was sold.
     found[-1][-1] = _at(record, cost)
     return [Record(record.lines, cells) for cells in found]
