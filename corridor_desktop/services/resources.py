@@ -10,6 +10,11 @@ def read_icon(name: str) -> str:
     return (resource_folder() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
 
 
+def icon_file(name: str) -> str:
+    """Return the path of an icon with forward slashes, as stylesheets want it."""
+    return (resource_folder() / "icons" / f"{name}.svg").as_posix()
+
+
 def read_help(page: str) -> str:
     """Return a help page as Markdown, empty when there is none of that name."""
     path = resource_folder() / "help" / page

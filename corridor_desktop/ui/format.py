@@ -46,10 +46,14 @@ def quantity(value: Decimal | None) -> str:
     return _grouped(text)
 
 
-def price(value: Decimal) -> str:
-    """Return a price with two to six decimals as its size needs."""
+def price(value: Decimal, currency: str = "") -> str:
+    """Return a price in the minor units of its currency; small ones with four decimals."""
     size = abs(value)
-    digits = 0 if size >= 10_000 else 2 if size >= 1 else 4
+    digits = minor_units(currency) if currency else 2
+    if size < 1:
+        digits = 4
+    elif size >= 10_000:
+        digits = 0
     return _grouped(f"{value:,.{digits}f}")
 
 
@@ -61,6 +65,11 @@ def percent(value: float | None, digits: int = 1, *, signed: bool = False) -> st
     if float(text) == 0:
         text = text.lstrip("+-")
     return f"{_grouped(text)}{NO_BREAK}%"
+
+
+def coverage(value: float) -> str:
+    """Return how much is priced; what is nearly everything is never called everything."""
+    return percent(value, 1) if 0.99 <= value < 1 else percent(value, 0)
 
 
 def span(low: float | None, high: float | None, digits: int = 1) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from corridor_desktop.services.resources import icon_file
 from corridor_desktop.ui.appearance import BIG, BODY, SMALL, TITLE, UNIT, Appearance
 
 
@@ -43,8 +44,15 @@ def _frame(look: Appearance) -> str:
     QFrame[role="notice"] {{ background: {look.accent_soft}; border: 0; border-radius: 4px; }}
     QFrame[role="rule"] {{ background: {look.border}; border: 0; }}
     QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: 0; }}
-    QSplitter::handle {{ background: {look.border}; }}
-    QSplitter::handle:horizontal {{ width: 1px; }} QSplitter::handle:vertical {{ height: 1px; }}
+    QSplitter::handle {{ background: transparent; }}
+    QScrollBar {{ background: transparent; border: 0; margin: 0; }}
+    QScrollBar:vertical {{ width: 10px; }} QScrollBar:horizontal {{ height: 10px; }}
+    QScrollBar::handle {{ background: {look.border}; border-radius: 4px; margin: 1px; }}
+    QScrollBar::handle:vertical {{ min-height: 32px; }}
+    QScrollBar::handle:horizontal {{ min-width: 32px; }}
+    QScrollBar::handle:hover {{ background: {look.muted}; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     """
 
 
@@ -75,7 +83,9 @@ def _controls(look: Appearance) -> str:
         background: {look.surface}; border: 1px solid {look.border}; border-radius: 6px;
         padding: {UNIT // 2}px {UNIT}px; min-height: 20px;
         selection-background-color: {look.accent}; selection-color: {look.accent_text}; }}
-    QComboBox::drop-down {{ border: 0; width: 20px; }}
+    QComboBox::drop-down, QDateEdit::drop-down {{ border: 0; width: 24px; }}
+    QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url("{icon_file("down")}");
+        width: 12px; height: 12px; }}
     QProgressBar {{ border: 1px solid {look.border}; border-radius: 3px; background: {look.window};
         max-height: 8px; text-align: center; }}
     QProgressBar::chunk {{ background: {look.accent}; border-radius: 3px; }}

@@ -222,7 +222,7 @@ def _holdings(review: Review) -> Section:
             line.instrument.name,
             line.account.name,
             fmt.quantity(line.position.quantity),
-            f"{fmt.price(line.price.price)} {line.price.currency}",
+            f"{fmt.price(line.price.price, line.price.currency)} {line.price.currency}",
             fmt.day(line.price.session),
             fmt.money(line.value),
             fmt.percent(line.weight),
@@ -234,7 +234,7 @@ def _holdings(review: Review) -> Section:
     notes = tuple(f"{part.label}: {say(part.reason)}" for part in review.valuation.unpriced)
     sentence = (
         f"Total {fmt.money(review.valuation.total)}; "
-        f"{fmt.percent(review.valuation.coverage, 0)} of what is held has a price."
+        f"{fmt.coverage(review.valuation.coverage)} of what is held has a price."
     )
     return Section("holdings", "Holdings", sentence, (), (table,), notes)
 

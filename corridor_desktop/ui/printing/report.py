@@ -87,7 +87,7 @@ def _summary(review: Review) -> tuple[tuple[str, str], ...]:
     growth = review.performance
     return (
         ("Value", fmt.money(found.total)),
-        ("Priced", f"{fmt.percent(found.coverage, 0)}; oldest price of {oldest}"),
+        ("Priced", f"{fmt.coverage(found.coverage)}; oldest price of {oldest}"),
         ("On the corridor", fmt.percent(corridor_share(review))),
         ("Limits", limit_rows.sentence(review)),
         (

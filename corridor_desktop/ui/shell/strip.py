@@ -80,5 +80,5 @@ class Strip(QFrame):
             self._coverage.setText("")
             return
         missing = len(review.valuation.unpriced)
-        words = f"{fmt.percent(review.valuation.coverage, 0)} priced"
+        words = f"{fmt.coverage(review.valuation.coverage)} priced"
         self._coverage.setText(f"{words}, {missing} without a value" if missing else words)

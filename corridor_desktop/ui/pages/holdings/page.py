@@ -133,7 +133,9 @@ class HoldingsPage(Page):
 
     def _pick(self) -> None:
         today = self.state.desk.clock.today()
-        self._pane.show_rows(self._table.selected(), self.state.review, today, self._files)
+        chosen = self._table.selected()
+        self._pane.setVisible(bool(chosen))
+        self._pane.show_rows(chosen, self.state.review, today, self._files)
 
     def _copy_rows(self) -> None:
         from PySide6.QtGui import QGuiApplication

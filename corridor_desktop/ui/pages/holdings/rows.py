@@ -96,10 +96,16 @@ def _amount(row: HoldingRow, field: str) -> float | None:
     return float(money.amount) if money is not None else None
 
 
+def _bare(money: Money | None) -> str:
+    """Return an amount of the base currency, which the header names once."""
+    return fmt.MISSING if money is None else fmt.amount(money.amount, money.currency)
+
+
 def _price(row: HoldingRow) -> str:
     if row.line is None:
         return fmt.MISSING
-    return f"{fmt.price(row.line.price.price)} {row.line.price.currency}"
+    found = row.line.price
+    return f"{fmt.price(found.price, found.currency)} {found.currency}"
 
 
 def _trail(row: HoldingRow) -> str:
@@ -147,24 +153,24 @@ def _unknown(value: str | None) -> str:
 
 COLUMNS: tuple[Column[HoldingRow], ...] = (
     Column("name", "Name", lambda r: r.instrument.name, lambda r: r.instrument.name,
-           lambda r: r.instrument.isin or "", width=220),
+           lambda r: r.instrument.isin or "", width=200),
     Column("ticker", "Ticker", lambda r: r.instrument.label, lambda r: r.instrument.label,
-           width=100),
-    Column("account", "Account", lambda r: r.account, lambda r: r.account, width=140),
+           width=88),
+    Column("account", "Account", lambda r: r.account, lambda r: r.account, width=128),
     Column("quantity", "Quantity", lambda r: float(r.quantity), lambda r: fmt.quantity(r.quantity),
-           numeric=True, width=84, tone=lambda r: "danger" if r.quantity < 0 else ""),
+           numeric=True, width=72, tone=lambda r: "danger" if r.quantity < 0 else ""),
     Column("price", "Price", lambda r: float(r.line.price.price) if r.line else None, _price,
-           _trail, numeric=True, width=116),
-    Column("value", "Value", lambda r: _amount(r, "value"), lambda r: fmt.money(_money(r, "value")),
-           _trail, numeric=True, width=116),
+           _trail, numeric=True, width=104),
+    Column("value", "Value", lambda r: _amount(r, "value"), lambda r: _bare(_money(r, "value")),
+           _trail, numeric=True, width=92),
     Column("weight", "Weight", lambda r: r.line.weight if r.line else None,
            lambda r: fmt.percent(r.line.weight if r.line else None), lambda r: r.why, numeric=True,
-           width=72),
-    Column("gain", "Gain", lambda r: _amount(r, "gain"), lambda r: fmt.money(_money(r, "gain")),
-           _gain, numeric=True, width=116,
+           width=66),
+    Column("gain", "Gain", lambda r: _amount(r, "gain"), lambda r: _bare(_money(r, "gain")),
+           _gain, numeric=True, width=92,
            tone=lambda r: "negative" if (_amount(r, "gain") or 0) < 0 else ""),
     Column("themes", "Themes", lambda r: r.themes or None, lambda r: r.themes or "untagged",
-           lambda r: "\n".join(f"{t.reason} ({t.source})" for t in r.tags if t.reason), width=230,
+           lambda r: "\n".join(f"{t.reason} ({t.source})" for t in r.tags if t.reason), width=240,
            tone=lambda r: "" if r.themes else "muted"),
     Column("country", "Country", lambda r: r.instrument.country,
            lambda r: _unknown(r.instrument.country), width=76),

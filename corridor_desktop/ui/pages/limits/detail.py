@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, Signal
+from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import (
     QDateEdit,
     QFormLayout,
@@ -56,7 +56,7 @@ class FindingPane(QFrame):
         self._help.clicked.connect(self._ask_help)
         for widget in (self._title, self._state, self._why, self._drivers, self._origin):
             layout.addWidget(widget)
-        layout.addWidget(self._help)
+        layout.addWidget(self._help, 0, Qt.AlignmentFlag.AlignLeft)
         self._accept = self._accept_form()
         self._withdraw = QPushButton("Withdraw the acknowledgement")
         self._withdraw.clicked.connect(self._emit_withdrawn)
@@ -71,6 +71,7 @@ class FindingPane(QFrame):
         self._reason.setPlaceholderText("Why you accept it for now")
         self._until = QDateEdit()
         self._until.setCalendarPopup(True)
+        self._until.setDisplayFormat("d MMM yyyy")
         button = QPushButton("Acknowledge")
         button.setProperty("role", "primary")
         button.clicked.connect(self._emit_acknowledged)

@@ -74,12 +74,12 @@ def key(found: Finding) -> str:
 
 
 COLUMNS: tuple[Column[Finding], ...] = (
-    Column("state", "State", lambda f: float(_ORDER[f.state]), state_word, width=170,
+    Column("state", "State", lambda f: float(_ORDER[f.state]), state_word, width=112,
            tone=lambda f: TONES.get(f.state, "")),
-    Column("limit", "Limit", lambda f: title(f.limit), lambda f: title(f.limit), width=220),
-    Column("subject", "Of", lambda f: f.label, lambda f: f.label, width=190),
+    Column("limit", "Limit", lambda f: title(f.limit), lambda f: title(f.limit), width=272),
+    Column("subject", "Of", lambda f: f.label, lambda f: f.label, width=140),
     Column("measured", "Measured", lambda f: f.measured, measured, explanation, numeric=True,
-           width=96),
+           width=84),
     Column("warn", "Warn at", lambda f: f.warn, lambda f: level(f.limit, f.warn), numeric=True,
            width=84),
     Column("breach", "Limit at", lambda f: f.breach, lambda f: level(f.limit, f.breach),

@@ -70,18 +70,18 @@ def value_words(review: Review) -> Words:
     ]
     if not changes and growth.twr_why is not None:
         changes = [say(growth.twr_why)]
-    cash = f"of it {fmt.money(found.cash_total)} cash" if found.cash else "no cash is known"
+    cash = f"{fmt.money(found.cash_total, 0)} of it is cash" if found.cash else "no cash is known"
     return (
         (fmt.money(found.total), "big"),
         (", ".join(changes), ""),
-        (f"{len(found.lines)} holdings, {cash}", "muted"),
+        (f"{len(found.lines)} holdings; {cash}", "muted"),
     )
 
 
 def data_words(review: Review) -> Words:
     """Return coverage, age and what could not be priced."""
     found = review.valuation
-    words: list[tuple[str, str]] = [(f"{fmt.percent(found.coverage, 0)} priced", "big")]
+    words: list[tuple[str, str]] = [(f"{fmt.coverage(found.coverage)} priced", "big")]
     if found.lines:
         newest = max(line.price.session for line in found.lines)
         days = (review.as_of - newest).days

@@ -74,6 +74,7 @@ class SettingsPage(Page):
     def _group(self, title: str, settings: list[Setting]) -> QWidget:
         card = Card(title)
         fields = grid(gap=UNIT + UNIT // 2)
+        fields.setColumnMinimumWidth(0, UNIT * 24)
         fields.setColumnStretch(2, 1)
         for place, found in enumerate(settings):
             name = label(found.title)
