@@ -13,6 +13,7 @@ from corridor_desktop.domain.transaction import Kind
 from corridor_desktop.importers.bins import Bins
 from corridor_desktop.importers.cells import Record
 from corridor_desktop.importers.contract import (
+    IGNORE,
     CanonicalRow,
     CashRow,
     Notice,
@@ -52,7 +53,8 @@ def read_tables(plan: Plan, bins: Bins, file_name: str, job: Job) -> list[Notice
 
 def _is_row_above(record: Record, plan: Plan) -> bool:
     """Tell whether a record above a guessed header holds values: it may be another table."""
-    if record.filled < 3 or record.lines[0] >= plan.lead.header_line:
+    told = plan.lead.answers.header_line is not None
+    if told or record.filled < 3 or record.lines[0] >= plan.lead.header_line:
         return False
     return any(plan.lead.numbers[cell].point is not None for cell in record.cells if cell)
 
@@ -117,12 +119,14 @@ def _read_rows(
 def _read(
     table: Table, record: Record, as_of: date | None, plan: Plan
 ) -> CanonicalRow | PositionRow | CashRow:
+    if table.answers.rows.get(record.lines[0]) == IGNORE:
+        raise Skip("import.skip_by_you")
     if plan.cut is not None and plan.cut.lines == record.lines:
         _refuse_cut(table, record)
     if table.layout.kind is StatementKind.POSITIONS:
         return read_position(table, record, as_of)
     row = read_row(table, record)
-    if table.layout.general:
+    if table.layout.general and not table.answers.columns:
         _must_agree(table, row)
     return row
 

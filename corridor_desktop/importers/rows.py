@@ -16,7 +16,7 @@ from corridor_desktop.importers.folding import fold
 from corridor_desktop.importers.identity import clean_code, isin_shaped
 from corridor_desktop.importers.numbers import NULLS, number
 from corridor_desktop.importers.table import Table
-from corridor_desktop.importers.words import prose_of, skip_rules, word_of
+from corridor_desktop.importers.words import answers_of, prose_of, skip_rules, word_of
 
 _NAMES: Final = ("isin", "wkn", "sedol", "cusip", "symbol", "market", "name")
 _KINDS: Final = {str(kind): kind for kind in Kind}
@@ -54,9 +54,12 @@ def read_row(table: Table, record: Record) -> CanonicalRow:
             raise Skip(f"import.skip_{found[5:]}", word=word)
     if found == "text":
         text = table.cell(record, "text") or word or table.cell(record, "name")
-        raise Doubt(
-            "import.unknown_text", table.columns.title("text"), text, KIND_CHOICES, word=text
-        )
+        found = answers_of(table).get(fold(text), "")
+        if found == IGNORE:
+            raise Skip("import.skip_word_by_you", word=text)
+        if not found:
+            column = table.columns.title("text" if table.has("text") else "type")
+            raise Doubt("import.unknown_text", column, text, KIND_CHOICES, word=text)
     return _fact(table, record, found, prose)
 
 
@@ -72,9 +75,11 @@ def _fact(table: Table, record: Record, found: str, prose: dict[str, str]) -> Ca
     _from_prose(table, values, prose)
     kind = _kind(table, found, values)
     instrument = instrument_of(table, record, prose)
-    quantity = _quantity(table, kind, values, instrument)
+    told = record.lines[0] in table.answers.rows
+    quantity = _quantity(table, kind, values, instrument, told=told)
     amounts = amounts_of(table, record, kind, values, prose)
-    if table.layout.general and kind in _FLOWS and values.get("quantity") and _coded(instrument):
+    units = values.get("quantity") and _coded(instrument)
+    if table.layout.general and kind in _FLOWS and units and not told:
         # Units of a security can be paid in too; with guessed columns nobody knows.
         raise Doubt("import.flow_or_units", table.columns.title("type"), instrument.label)
     note = ""
@@ -250,7 +255,12 @@ def _code(cell: str) -> str | None:
 
 
 def _quantity(
-    table: Table, kind: Kind, values: dict[str, Decimal | None], instrument: Identity
+    table: Table,
+    kind: Kind,
+    values: dict[str, Decimal | None],
+    instrument: Identity,
+    *,
+    told: bool,
 ) -> Decimal | None:
     if kind not in HOLDING_KINDS:
         return None
@@ -261,11 +271,13 @@ def _quantity(
         raise Doubt("import.no_instrument", table.columns.title("symbol"), "")
     if kind in _SIGNED:
         amount = values.get("amount")
-        if kind is Kind.CORPORATE_ACTION and quantity > 0 and amount and amount > 0:
+        unclear = kind is Kind.CORPORATE_ACTION and quantity > 0 and amount and amount > 0
+        if unclear and not told:
             # Units and cash both come in: the file does not say which units went out.
             raise Doubt("import.action_unclear", table.columns.title("quantity"), instrument.label)
         return quantity
-    _must_not_contradict(table, kind, quantity, values.get("amount"), instrument)
+    if not told:
+        _must_not_contradict(table, kind, quantity, values.get("amount"), instrument)
     return -abs(quantity) if kind in _OUT else abs(quantity)
 
 

@@ -46,7 +46,7 @@ def _must_be_done(table: Table, record: Record) -> None:
     if not status:
         return
     folded = fold(status)
-    told = _answers(table).get(folded)
+    told = answers_of(table).get(folded)
     if told == IGNORE or (told is None and folded in status_words("not_done")):
         raise Skip("import.skip_not_executed", word=status)
     if told is None and folded not in status_words("done"):
@@ -67,7 +67,7 @@ def word_of(table: Table, record: Record) -> tuple[str, str]:
         return "", _by_side(table, record) if table.has("side") else table.layout.default
     word = table.cell(record, "type")
     folded = fold(word)
-    answered = _answers(table).get(folded)
+    answered = answers_of(table).get(folded)
     if answered == IGNORE:
         raise Skip("import.skip_word_by_you", word=word)
     found = answered or table.layout.words.get(folded)
@@ -76,7 +76,8 @@ def word_of(table: Table, record: Record) -> tuple[str, str]:
     return word, _by_side(table, record) if found == "side" else found
 
 
-def _answers(table: Table) -> Mapping[str, str]:
+def answers_of(table: Table) -> Mapping[str, str]:
+    """Return the user's answers on words, by folded word."""
     known = table.memo.get("words")
     if known is None:
         known = {fold(word): kind for word, kind in table.answers.words.items()}
@@ -99,7 +100,7 @@ def _by_side(table: Table, record: Record) -> str:
     side = table.cell(record, "side")
     folded = fold(side)
     found = (
-        _answers(table).get(folded)
+        answers_of(table).get(folded)
         or table.layout.sides.get(folded)
         or table.layout.words.get(folded)
     )

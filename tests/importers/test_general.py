@@ -212,3 +212,27 @@ def test_an_average_price_beside_holdings_is_their_cost() -> None:
         Decimal(125),
         Decimal(95),
     )
+
+
+def test_every_question_about_a_row_can_be_answered() -> None:
+    rows = "2024-05-13,Buy,ABCD,-10,12.50,125.00,,USD\n2024-05-13,Deposit,EF,1,2.00,2.00,,USD\n"
+    rows += "2024-05-13,Buy,GH,abc,2.00,2.00,,USD\n"
+    asked = _read(HEAD + rows)
+    assert {part.code for part in asked.questions} == {
+        "sign_contradicts",
+        "flow_or_units",
+        "bad_number",
+    }
+    told = _read(HEAD + rows, Answers(rows={2: "sell", 3: "transfer_in", 4: "ignore"}))
+    assert not told.questions
+    assert [(row.kind, row.quantity) for row in told.transactions] == [
+        (Kind.SELL, Decimal(-10)),
+        (Kind.TRANSFER_IN, Decimal(1)),
+    ]
+
+
+def test_columns_confirmed_by_the_user_are_not_doubted_again() -> None:
+    text = HEAD + "2024-05-13,Buy,ABCD,10,12.50,999.00,0.00,USD\n"
+    told = _read(text, Answers(columns=_read(text).columns))
+    assert told.outcome is Outcome.IMPORT
+    assert [part.code for part in told.notices] == ["amount_differs"]
