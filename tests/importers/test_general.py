@@ -236,3 +236,16 @@ def test_columns_confirmed_by_the_user_are_not_doubted_again() -> None:
     told = _read(text, Answers(columns=_read(text).columns))
     assert told.outcome is Outcome.IMPORT
     assert [part.code for part in told.notices] == ["amount_differs"]
+
+
+def test_prose_that_nobody_knows_can_be_named() -> None:
+    text = (
+        "Fecha,Hora,Fecha valor,Producto,ISIN,Descripción,Tipo,Variación,,Saldo,,ID Orden\n"
+        "14-06-2024,09:45,13-06-2024,,,Algo nuevo,,EUR,1.50,EUR,1.50,\n"
+    )
+    asked = _read(text)
+    assert [(part.code, part.subject) for part in asked.questions] == [
+        ("unknown_text", "Algo nuevo")
+    ]
+    told = _read(text, Answers(words={"Algo nuevo": "other_cash"}))
+    assert [row.kind for row in told.transactions] == [Kind.OTHER_CASH]
