@@ -5,6 +5,7 @@ The only file that knows everyone. Heavy libraries are imported when they are ne
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,3 +73,49 @@ def print_report(review: Review, out: Path, paper: str) -> None:
     from corridor_desktop.ui.printing.report import write_report
 
     write_report(review, out, paper)
+
+
+def open_or_report(arguments: list[str]) -> int:
+    """Open the window on a file or the sample; without a display write the report instead."""
+    from corridor_desktop.domain.errors import CorridorError
+    from corridor_desktop.host.display import has_display
+
+    sample = SAMPLE in arguments
+    names = [argument for argument in arguments if not argument.startswith("-")]
+    unknown = [word for word in arguments if word.startswith("-") and word != SAMPLE]
+    if unknown or len(names) > 1 or (sample and names):
+        print("Use: corridor-desktop [FILE | --sample], or see --help.", file=sys.stderr)
+        return 2
+    file = Path(names[0]) if names else None
+    if has_display():
+        from corridor_desktop.host.paths import documents_folder
+        from corridor_desktop.ui.app import Start, open_window
+
+        start = Start(data_folder() / "window.ini", documents_folder(), file, sample)
+        return open_window(build_desk(), start, print_report)
+    try:
+        return _report_instead(file, sample=sample)
+    except CorridorError as trouble:
+        print(" ".join(filter(None, (trouble.sentence, trouble.remedy))), file=sys.stderr)
+        return 3
+
+
+def _report_instead(file: Path | None, *, sample: bool) -> int:
+    """Write the report as PDF and HTML and say where."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    desk = build_desk()
+    if sample:
+        desk.open_sample()
+    else:
+        desk.open(file or desk.last_opened())
+    review = desk.review()
+    folder = data_folder() / "reports"
+    folder.mkdir(parents=True, exist_ok=True)
+    name = f"{'sample' if sample else 'portfolio'}-{review.as_of.isoformat()}"
+    print("There is no display here, so the report was written instead:")
+    for kind in ("pdf", "html"):
+        out = folder / f"{name}.{kind}"
+        print_report(review, out, desk.settings.get("report_paper"))
+        print(f"  {out}")
+    desk.close()
+    return 0

@@ -34,3 +34,9 @@ def data_folder() -> Path:
     folder = Path(chosen) if chosen else Path(platformdirs.user_data_dir(APP, appauthor=False))
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def documents_folder() -> Path:
+    """Return where a person keeps documents: portfolio files are proposed there."""
+    folder = Path(platformdirs.user_documents_dir())
+    return folder if folder.is_dir() else Path.home()
