@@ -1,0 +1,46 @@
+"""The reverse question: which fall of KOSPI would cost so and so much."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSpinBox
+
+from corridor_desktop.services.words import say
+from corridor_desktop.ui import format as fmt
+from corridor_desktop.ui.appearance import UNIT
+from corridor_desktop.ui.pages.stress import sentences as words
+from corridor_desktop.ui.parts.card import Card
+from corridor_desktop.ui.parts.layout import holding, row
+from corridor_desktop.ui.parts.words import label, selectable
+
+if TYPE_CHECKING:
+    from corridor_desktop.stress.report import Reverse
+
+
+class ReverseCard(Card):
+    """``asked`` tells the loss as a fraction."""
+
+    asked = Signal(float)
+
+    def __init__(self) -> None:
+        super().__init__("The question turned round")
+        self.loss = QSpinBox()
+        self.loss.setRange(1, 60)
+        self.loss.setValue(10)
+        self.loss.setSuffix(f"{fmt.NO_BREAK}%")
+        self.loss.setFixedWidth(11 * UNIT)
+        self.loss.setAccessibleName("Loss of the portfolio in percent")
+        self.loss.valueChanged.connect(lambda percent: self.asked.emit(percent / 100))
+        question = row(label("Which fall of KOSPI would cost me"), self.loss, label("?"))
+        question.addStretch(1)
+        self._answer = selectable("", "heading")
+        self._often = selectable("", "muted")
+        self.set_body(holding(question), self._answer, self._often)
+
+    def show_reverse(self, found: Reverse | None) -> None:
+        """Show the answer, or why there is none."""
+        self._answer.setText(words.reverse_words(found))
+        self._often.setText(say(found.frequency) if found and found.frequency else "")
+        self.loss.setEnabled(found is not None)
