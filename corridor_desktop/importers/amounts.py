@@ -12,6 +12,7 @@ from corridor_desktop.importers.cells import Record
 from corridor_desktop.importers.columns import currency_of
 from corridor_desktop.importers.doubt import Doubt
 from corridor_desktop.importers.fields import CURRENCIES
+from corridor_desktop.importers.json_form import plain
 from corridor_desktop.importers.table import Table
 
 _TRADES: Final = {Kind.BUY, Kind.SELL}
@@ -48,7 +49,14 @@ def amounts_of(
     tax = _cost(table, record, "tax", cash_currency or currency, table.layout.tax_sign)
     amount = values.get("amount")
     if kind in _TRADES:
-        trade = _Trade(values.get("quantity"), values.get("price"), amount, values.get("gross"))
+        trade = _Trade(
+            values.get("quantity"),
+            values.get("price"),
+            amount,
+            values.get("gross"),
+            _costs_in(cash_currency, fee, tax),
+            kind is Kind.BUY,
+        )
         if not currency and cash_currency and trade.fits(cash_unit, fee):
             currency = cash_currency
         currency = _asked_currency(table, record, trade, currency, cash_currency, fee)
@@ -123,6 +131,8 @@ class _Trade:
     price: Decimal | None
     amount: Decimal | None
     gross: Decimal | None
+    costs: Decimal | None
+    buying: bool
 
     def fits(self, cash_unit: int, fee: Money | None) -> bool:
         """Tell whether quantity times price makes the amount, as quoted or per 100 or 10,000."""
@@ -141,7 +151,7 @@ class _Trade:
             return None, None
         stated = abs(self.gross) / cash_unit if self.gross else None
         if self.price is None:
-            return self._derived(quantity, stated, currency, cash, cash_unit, fee)
+            return self._derived(quantity, stated, currency, cash, cash_unit, table)
         price = abs(self.price) / unit
         if table.layout.factor:
             price *= Decimal(table.layout.factor)
@@ -163,14 +173,20 @@ class _Trade:
         currency: str,
         cash: str,
         cash_unit: int,
-        fee: Money | None,
+        table: Table,
     ) -> tuple[Decimal | None, Decimal | None]:
+        """Return price and gross from the amount, where it is known what the amount includes."""
         gross = stated
-        if gross is None and self.amount and not (fee and fee.amount):
+        if gross is None and self.amount and self.costs is not None:
             gross = abs(self.amount) / cash_unit
+            if self.costs and table.layout.amount_is == "net":
+                gross += -self.costs if self.buying else self.costs
+            elif self.costs and table.layout.amount_is == "either":
+                gross = None
         if gross is None or currency != cash:
             return None, None
-        price = (gross / quantity).quantize(_DIGITS, rounding=ROUND_HALF_EVEN).normalize()
+        rounded = (gross / quantity).quantize(_DIGITS, rounding=ROUND_HALF_EVEN)
+        price = Decimal(plain(rounded) or 0)
         return price, gross
 
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 NULLS: Final = frozenset(
     {"", "-", "--", "---", "-,--", "-.--", "n/a", "na", "not available", "null", "none", "nan"}
@@ -28,8 +27,7 @@ _SCIENCE = re.compile(r"\d*[.,]?\d+[eE][+-]?\d{1,3}")
 _LAKH = re.compile(r"\d{1,2}(?:,\d{2})*,\d{3}(?:\.\d*)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A cell under both readings. ``clear`` is the decimal mark that the cell itself proves.
 
     ``point`` and ``comma`` are equal unless ``doubtful``; both ``None`` for an empty cell, and

@@ -249,3 +249,10 @@ def test_prose_that_nobody_knows_can_be_named() -> None:
     ]
     told = _read(text, Answers(words={"Algo nuevo": "other_cash"}))
     assert [row.kind for row in told.transactions] == [Kind.OTHER_CASH]
+
+
+def test_two_thousands_points_prove_a_decimal_comma() -> None:
+    head = "Trade Date;Action;Symbol;Quantity;Price;Amount;Currency\n"
+    rows = "2024-05-13;Buy;ABCD;1.000;1.234;1.234.000;EUR\n"
+    row = _read(head + rows).transactions[0]
+    assert (row.quantity, row.price) == (Decimal(1000), Decimal(1234))
