@@ -73,7 +73,8 @@ def past(value: float | None, level: float | None, *, floor: bool, held: bool) -
 def in_force(finding: Finding, decisions: Iterable[Decision], today: date) -> Decision | None:
     """Return the acknowledgement that covers the finding today, ``None`` when there is none.
 
-    It ends after its last day, when it is withdrawn, when the breach is logged as opened or
+    ``decisions`` are in the order of the log, because two entries may bear the same instant. An
+    acknowledgement ends after its last day, when it is withdrawn, when the breach is logged as opened or
     closed after it, when a warning it was given for became a breach, and when the measure has
     worsened by more than a tenth of the limit since.
     """
@@ -83,7 +84,7 @@ def in_force(finding: Finding, decisions: Iterable[Decision], today: date) -> De
         if (entry.limit, entry.subject) == (finding.limit, finding.subject)
         and entry.kind != "policy_changed"
     ]
-    last = max(entries, key=lambda entry: entry.at, default=None)
+    last = entries[-1] if entries else None
     if last is None or last.kind != "acknowledged" or last.until is None or last.until < today:
         return None
     if last.detail == State.NEAR and standing(finding) is State.BREACH:

@@ -28,6 +28,7 @@ class Command:
 COMMANDS = (
     Command("new", "&File", "&New portfolio\N{HORIZONTAL ELLIPSIS}", Keys.New, False),
     Command("open", "&File", "&Open\N{HORIZONTAL ELLIPSIS}", Keys.Open, False),
+    Command("recent", "&File", "Open &recent", None, False),
     Command("sample", "&File", "Open the &sample portfolio", None, False),
     Command(
         "import", "&File", "&Import broker files\N{HORIZONTAL ELLIPSIS}", "Ctrl+I", rule_before=True

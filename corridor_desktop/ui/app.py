@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, Qt, QTimer
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 
 from corridor_desktop import __version__
 from corridor_desktop.ui.actions import allow, build_menus
@@ -131,7 +131,10 @@ class Application:
         self.window = MainWindow(self.state, page_makers(), settings)
         self.files = FileVerbs(self.window, self.state, start.folder, print_report)
         self._actions = build_menus(self.window, self._verbs())
-        self._recent = self.window.menuBar().actions()[0].menu()
+        self._recent = QMenu(self.window)
+        self._recent.aboutToShow.connect(self._list_recent)
+        self._recent.triggered.connect(self._open_recent)
+        self._actions["recent"].setMenu(self._recent)
         self.window.welcome.chosen.connect(self._welcome)
         self.window.filesDropped.connect(self.files.take)
         self.window.header.refreshAsked.connect(self.refresh)
@@ -148,6 +151,7 @@ class Application:
         return {
             "new": files.new,
             "open": files.open,
+            "recent": lambda: None,
             "sample": files.sample,
             "import": files.import_statements,
             "import_prices": files.import_prices,
@@ -178,6 +182,18 @@ class Application:
             last = next(iter(self.state.desk.recent()), None)
             if last is not None:
                 self.files.open_path(last.path)
+
+    def _list_recent(self) -> None:
+        self._recent.clear()
+        for found in self.state.desk.recent():
+            action = self._recent.addAction(found.name or found.path.stem)
+            action.setToolTip(str(found.path))
+            action.setData(str(found.path))
+        if self._recent.isEmpty():
+            self._recent.addAction("Nothing was opened yet").setEnabled(False)
+
+    def _open_recent(self, action: QAction) -> None:
+        self.files.open_path(Path(str(action.data())))
 
     def _welcome(self, choice: str) -> None:
         {
