@@ -108,6 +108,9 @@ def _judge(
     named = any(name in has for name in _INSTRUMENT)
     if "quantity" not in has or not named:
         return _no_holdings(index, layout, columns, body, answers)
+    twice = _twice(columns)
+    if twice and not answers.columns:
+        return Guess(index, layout, (_ask_column(body, columns, twice),))
     if answers.kind is not None:
         return Guess(index, _as_kind(layout, answers.kind))
     typed = "type" in has or "side" in has
@@ -136,6 +139,23 @@ def _ask_kind(body: Sequence[Record], *, typed: bool) -> Question:
     choices = () if typed else ("transactions", "positions")
     subject = "columns" if typed else "kind"
     return Question(lines, "", code.removeprefix("import."), Message.of(code), choices, subject)
+
+
+def _twice(columns: Columns) -> str:
+    """Return a deciding column name that stands twice in the header: either could be meant."""
+    words = [fold(title) for title in columns.header]
+    for name in ("quantity", "price", "type", "side"):
+        place = columns.first(name)
+        if place is not None and words.count(words[place]) > 1:
+            return columns.header[place]
+    return ""
+
+
+def _ask_column(body: Sequence[Record], columns: Columns, title: str) -> Question:
+    lines = tuple(line for record in body for line in record.lines)
+    titles = tuple(title for title in columns.header if title)
+    message = Message.of("import.column_twice", column=title)
+    return Question(lines, title, "column_twice", message, titles, "columns")
 
 
 def _no_holdings(

@@ -142,7 +142,7 @@ def _must_agree(table: Table, row: CanonicalRow) -> None:
     """With guessed columns, quantity times price has to make the amount, or we ask."""
     if row.kind not in {Kind.BUY, Kind.SELL}:
         return
-    if row.price is None:
+    if not row.price:
         raise Doubt("import.missing_price", table.columns.title("price"), "columns")
     if row.gross is None or row.net_cash is None:
         return

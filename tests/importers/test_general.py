@@ -256,3 +256,15 @@ def test_two_thousands_points_prove_a_decimal_comma() -> None:
     rows = "2024-05-13;Buy;ABCD;1.000;1.234;1.234.000;EUR\n"
     row = _read(head + rows).transactions[0]
     assert (row.quantity, row.price) == (Decimal(1000), Decimal(1234))
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "code"),
+    [
+        ("Price,Price", "2,3", "column_twice"),
+        ("Price,Other", "0,3", "missing_price"),
+    ],
+)
+def test_a_price_that_could_be_another_is_asked(head: str, row: str, code: str) -> None:
+    text = f"Trade Date,Action,Symbol,Quantity,{head},Currency\n2024-05-13,Buy,ABCD,1,{row},USD\n"
+    assert [part.code for part in _read(text).questions] == [code]
