@@ -10,7 +10,9 @@ from corridor_desktop.cli.answer import Answer, Command, Outside, option
 from corridor_desktop.cli.stress_forms import shock_form, stress_form
 from corridor_desktop.domain.errors import UsageTrouble
 from corridor_desktop.domain.estimate import Estimate
+from corridor_desktop.domain.finding import State
 from corridor_desktop.exposure.exposure import Dimension
+from corridor_desktop.rules.registry import rule
 from corridor_desktop.services.words import say
 from corridor_desktop.stress.report import Loss
 
@@ -78,7 +80,7 @@ def valuation_lines(review: Review) -> list[str]:
     lines = [
         (
             f"Total {text.money(found.total)}, of it cash {text.money(found.cash_total)}; "
-            f"{text.percent(found.coverage, 0)} priced."
+            f"{text.percent(found.coverage, 1 if found.coverage >= 0.99 else 0)} priced."
         ),
         *text.table(head, rows, "  rr rr"),
     ]
@@ -180,19 +182,28 @@ def _loss(loss: Loss | TooLittleLoss) -> str:
 
 
 def finding_lines(review: Review) -> list[str]:
-    """Return every limit that is not quietly inside, worst first."""
+    """Return every limit that is not quietly inside, worst first, and how many are."""
+    shown = [found for found in review.findings if found.state is not State.INSIDE]
     rows = [
         (
             str(found.state).replace("_", " "),
             found.limit,
-            found.label,
-            "n/a" if found.measured is None else f"{found.measured:.3g}",
-            "n/a" if found.limit_value is None else f"{found.limit_value:.3g}",
+            found.subject,
+            _level(found.limit, found.measured),
+            _level(found.limit, found.limit_value),
             say(found.why) if found.why else say(found.remedy),
         )
-        for found in review.findings
+        for found in shown
     ]
-    return text.table(("state", "limit", "subject", "measured", "level", ""), rows, "   rr")
+    head = ("state", "limit", "subject", "measured", "limit at", "")
+    inside = len(review.findings) - len(shown)
+    return [*text.table(head, rows, "   rr"), f"{inside} more are inside their limits."]
+
+
+def _level(limit: str, value: float | None) -> str:
+    declared = rule(limit)
+    counts = declared is not None and declared.unit == "count"
+    return f"{value:.1f}" if counts and value is not None else text.percent(value)
 
 
 def show_performance(arguments: Namespace, outside: Outside) -> Answer:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Mapping
 
-    from corridor_desktop.services.import_statement import Batch, StatementPlan
+    from corridor_desktop.services.import_desk import Batch
+    from corridor_desktop.services.import_statement import StatementPlan
 
 
 def _answers(arguments: Namespace) -> Answers:
