@@ -72,7 +72,7 @@ def _controls(look: Appearance) -> str:
     QPushButton[role="quiet"]:focus {{ border-color: {look.accent}; }}
     QPushButton[role="segment"] {{ border-radius: 0; padding: {pad}; margin-left: -1px; }}
     QPushButton[role="segment"]:checked {{ background: {look.accent_soft}; color: {look.accent};
-        border-color: {look.accent}; font-weight: 600; }}
+        border-color: {look.accent}; }}
     #rail QPushButton {{ text-align: left; border: 2px solid transparent; background: transparent;
         border-radius: 6px; padding: {UNIT}px {UNIT + UNIT // 2}px; }}
     #rail QPushButton:hover {{ background: {look.window}; }}
@@ -86,6 +86,11 @@ def _controls(look: Appearance) -> str:
     QComboBox::drop-down, QDateEdit::drop-down {{ border: 0; width: 24px; }}
     QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url("{icon_file("down")}");
         width: 12px; height: 12px; }}
+    QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: 0; width: 20px;
+        background: transparent; }}
+    QAbstractSpinBox::up-arrow {{ image: url("{icon_file("up")}"); width: 10px; height: 10px; }}
+    QAbstractSpinBox::down-arrow {{ image: url("{icon_file("down")}"); width: 10px;
+        height: 10px; }}
     QProgressBar {{ border: 1px solid {look.border}; border-radius: 3px; background: {look.window};
         max-height: 8px; text-align: center; }}
     QProgressBar::chunk {{ background: {look.accent}; border-radius: 3px; }}

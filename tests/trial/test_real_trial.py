@@ -22,7 +22,7 @@ from corridor_desktop.importers.contract import Answers, Outcome
 from corridor_desktop.services.desk import Desk
 from corridor_desktop.services.ports import PriceFeed
 from corridor_desktop.services.review import Review
-from corridor_desktop.stress.report import Loss
+from corridor_desktop.stress.report import EpisodeRow, Loss
 from tests.conftest import StoppedClock
 
 AS_OF = date(2026, 3, 20)
@@ -158,8 +158,8 @@ def test_kospi_facts(review: Review, desk: Desk, test_data: Path) -> None:
     assert status["^KS11"].last == AS_OF
 
 
-def _episode(rows: list[object], day: date) -> Episode:
-    return next(row.episode for row in rows if row.episode.day == day)  # type: ignore[attr-defined]
+def _episode(rows: list[EpisodeRow], day: date) -> Episode:
+    return next(row.episode for row in rows if row.episode.day == day)
 
 
 def test_the_link_to_kospi_is_measured(review: Review) -> None:

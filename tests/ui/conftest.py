@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
-from pytestqt.qtbot import QtBot  # type: ignore[import-untyped]
+from pytestqt.qtbot import QtBot
 
 from corridor_desktop.services.desk import Desk
 from corridor_desktop.services.ports import PriceFeed

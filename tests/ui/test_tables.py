@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from pytestqt.modeltest import ModelTester  # type: ignore[import-untyped]
-from pytestqt.qtbot import QtBot  # type: ignore[import-untyped]
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
 
 from corridor_desktop.ui.appearance import DARK, LIGHT
 from corridor_desktop.ui.tables.column import Column

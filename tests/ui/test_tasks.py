@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from pytestqt.qtbot import QtBot  # type: ignore[import-untyped]
+from pytestqt.qtbot import QtBot
 
 from corridor_desktop.domain.errors import FileTrouble
 from corridor_desktop.domain.job import Job

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
-from pytestqt.qtbot import QtBot  # type: ignore[import-untyped]
+from pytestqt.qtbot import QtBot
 
 from corridor_desktop.domain.finding import State
 from corridor_desktop.ui.app import Application
