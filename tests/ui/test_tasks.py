@@ -31,7 +31,8 @@ def test_an_answer_comes_back_to_the_gui_thread(runner: TaskRunner, qtbot: QtBot
 
 
 def test_a_successor_silences_its_predecessor(runner: TaskRunner, qtbot: QtBot) -> None:
-    release, seen = threading.Event(), []
+    release = threading.Event()
+    seen: list[object] = []
     runner.submit("a", "math", lambda _: release.wait(5) and "late", seen.append)
     runner.submit("a", "math", lambda _: "new", seen.append)
     qtbot.waitUntil(lambda: bool(seen))

@@ -108,7 +108,9 @@ def _tag_lines(row: HoldingRow, names: dict[str, str]) -> str:
     for tag in row.tags:
         said = f"{names.get(tag.theme_id, tag.theme_id)} {tag.basis_points / 100:g} % "
         said += f"since {fmt.day(tag.valid_from)}, confidence {tag.confidence}"
-        lines.append(". ".join(filter(None, (said, tag.reason, tag.source))))
+        reason = f"{tag.reason.rstrip('.')}." if tag.reason else ""
+        source = f"Source: {tag.source}" if tag.source else ""
+        lines.append(" ".join(filter(None, (f"{said}.", reason, source))))
     return "\n".join(lines)
 
 

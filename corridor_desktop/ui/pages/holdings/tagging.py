@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QLineEdit, QPushButto
 
 from corridor_desktop.domain.theme import FULL
 from corridor_desktop.ui.appearance import UNIT
-from corridor_desktop.ui.parts.layout import clear
 from corridor_desktop.ui.parts.words import label, restyle
 
 if TYPE_CHECKING:
@@ -32,7 +31,8 @@ class TagEditor(QWidget):
 
     def show_tags(self, themes: Sequence[Theme], tags: Sequence[ThemeTag], count: int) -> None:
         """Show the shares in force; with several holdings they start empty."""
-        clear(self._form)
+        while self._form.rowCount():
+            self._form.removeRow(0)
         self._before = {tag.theme_id: tag.basis_points for tag in tags} if count == 1 else {}
         self._shares = {}
         for theme in themes:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout
 
 from corridor_desktop.services.import_desk import Batch
@@ -44,6 +45,10 @@ class ImportsPage(Page):
             "muted",
             wrap=True,
         )
+        self._none_yet.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._try = QPushButton("Try it on two sample exports")
+        self._try.setProperty("role", "quiet")
+        self._try.clicked.connect(self._try_samples)
         self._wizard = ImportWizard(state)
         self._faces = QStackedLayout(self.body)
         self._faces.addWidget(holding(self._history()))
@@ -62,6 +67,7 @@ class ImportsPage(Page):
     def _history(self) -> QVBoxLayout:
         tools: QHBoxLayout = row(self._undo)
         tools.addStretch(1)
+        tools.addWidget(self._try)
         layout = column(self._none_yet, self._table, holding(tools), gap=UNIT + UNIT // 2)
         layout.setStretch(1, 1)
         return layout
@@ -76,6 +82,7 @@ class ImportsPage(Page):
 
     def draw(self, review: Review) -> None:
         """Show the history."""
+        self._try.setVisible(review.simulated)
         desk = self.state.desk
         self.state.runner.submit("imports", "store", lambda _: desk.imports.history(), self._listed)
 
@@ -110,6 +117,11 @@ class ImportsPage(Page):
         )
         if names:
             self._begin([Path(name) for name in names])
+
+    def _try_samples(self) -> None:
+        from corridor_desktop.services.sample import sample_statements
+
+        self._begin(sample_statements())
 
     def _choose_prices(self) -> None:
         name, _ = QFileDialog.getOpenFileName(

@@ -11,6 +11,7 @@ from corridor_desktop.importers.contract import FileReading, Question
 from corridor_desktop.services.words import say
 from corridor_desktop.ui.appearance import UNIT
 from corridor_desktop.ui.pages.imports.choices import AUTOMATIC, READING_CHOICES
+from corridor_desktop.ui.pages.imports.column_map import ColumnMap
 from corridor_desktop.ui.parts.layout import clear, column, grid, holding
 from corridor_desktop.ui.parts.words import label
 
@@ -25,6 +26,7 @@ class ReadingView(QWidget):
 
     overridden = Signal(str, str)
     answered = Signal(object, str)
+    mapped = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -50,6 +52,10 @@ class ReadingView(QWidget):
             self._layout.addWidget(label("Your answer is needed", "heading"))
             for question in reading.questions[:SHOWN_QUESTIONS]:
                 self._layout.addWidget(self._question(question))
+        columns = ColumnMap()
+        columns.show_reading(reading)
+        columns.mapped.connect(self.mapped)
+        self._layout.addWidget(columns)
         self._layout.addStretch(1)
 
     def _line(self, table: QGridLayout, place: int, title: str, field: QWidget, why: str) -> None:

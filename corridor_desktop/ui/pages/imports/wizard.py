@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -103,6 +104,7 @@ class ImportWizard(QWidget):
         self._account.editingFinished.connect(self._read_again)
         self._view.overridden.connect(self._override)
         self._view.answered.connect(self._answer)
+        self._view.mapped.connect(self._map_columns)
         self._table.picked.connect(self._show_line)
         self._import.clicked.connect(self._commit)
         self._cancel.clicked.connect(self.finished)
@@ -179,6 +181,11 @@ class ImportWizard(QWidget):
         except CorridorError as trouble:
             self._state.troubleRaised.emit(trouble)
             return
+        self._read_again()
+
+    def _map_columns(self, columns: dict[str, str]) -> None:
+        place = max(self._files.currentIndex(), 0)
+        self._answers[place] = replace(self._answers[place], columns=columns)
         self._read_again()
 
     def _show_line(self) -> None:
