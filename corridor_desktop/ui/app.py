@@ -254,7 +254,9 @@ class Application:
         chosen = self.state.desk.settings.all()
         wanted = APPEARANCES.get(chosen["appearance"], system_appearance())
         self.state.east_asian = chosen["rise_colour"] == "red"
-        if wanted is not self.state.appearance:
+        if self.state.east_asian:
+            wanted = wanted.east_asian()
+        if wanted != self.state.appearance:
             self.state.dress(wanted)
 
     def _follow_system(self) -> None:

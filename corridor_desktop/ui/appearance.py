@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -45,13 +45,9 @@ class Appearance:
         """Return the colour of a theme, or one of the categorical colours for own themes."""
         return self.themes.get(key) or self.series[place % len(self.series)]
 
-    def rise(self, *, east_asian: bool = False) -> str:
-        """Return the colour of a gain; East Asian markets show gains red."""
-        return self.negative if east_asian else self.positive
-
-    def fall(self, *, east_asian: bool = False) -> str:
-        """Return the colour of a loss; East Asian markets show losses blue."""
-        return self.info if east_asian else self.negative
+    def east_asian(self) -> Appearance:
+        """Return the same with the colours of East Asian markets: gains red, losses blue."""
+        return replace(self, positive=self.negative, negative=self.info)
 
     def palette(self) -> QPalette:
         """Return the palette for the Fusion style."""

@@ -81,8 +81,11 @@ def span(low: float | None, high: float | None, digits: int = 1) -> str:
 
 
 def number(value: float | None, digits: int = 2) -> str:
-    """Return a statistic."""
-    return MISSING if value is None else _grouped(f"{value:,.{digits}f}")
+    """Return a statistic; what rounds to zero has no sign."""
+    if value is None:
+        return MISSING
+    text = f"{value:,.{digits}f}"
+    return _grouped(text.lstrip("-") if float(text.replace(",", "")) == 0 else text)
 
 
 def count(value: float) -> str:

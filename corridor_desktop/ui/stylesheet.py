@@ -86,11 +86,18 @@ def _controls(look: Appearance) -> str:
     QComboBox::drop-down, QDateEdit::drop-down {{ border: 0; width: 24px; }}
     QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url("{icon_file("down")}");
         width: 12px; height: 12px; }}
+    QSpinBox, QDoubleSpinBox {{ padding: 0 0 0 {UNIT}px; min-height: 28px; }}
     QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: 0; width: 20px;
         background: transparent; }}
     QAbstractSpinBox::up-arrow {{ image: url("{icon_file("up")}"); width: 10px; height: 10px; }}
     QAbstractSpinBox::down-arrow {{ image: url("{icon_file("down")}"); width: 10px;
         height: 10px; }}
+    QCheckBox {{ spacing: {UNIT}px; }}
+    QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {look.muted};
+        border-radius: 4px; background: {look.surface}; }}
+    QCheckBox::indicator:checked {{ background: {look.accent}; border-color: {look.accent};
+        image: url("{icon_file("check-dark" if look.dark else "check")}"); }}
+    QCheckBox:focus {{ color: {look.accent}; }}
     QProgressBar {{ border: 1px solid {look.border}; border-radius: 3px; background: {look.window};
         max-height: 8px; text-align: center; }}
     QProgressBar::chunk {{ background: {look.accent}; border-radius: 3px; }}
@@ -108,7 +115,7 @@ def _tables(look: Appearance) -> str:
         selection-background-color: {look.accent_soft}; selection-color: {look.text}; }}
     QTableView:focus {{ border: 1px solid {look.accent}; }}
     QTableView::item {{ border-bottom: 1px solid {look.grid}; padding: 0 {UNIT // 2}px; }}
-    QTableView::item:selected {{ background: {look.accent_soft}; color: {look.text}; }}
+    QTableView::item:selected {{ background: {look.accent_soft}; }}
     QHeaderView {{ background: {look.surface}; }}
     QHeaderView::section {{ background: {look.surface}; color: {look.muted}; border: 0;
         border-bottom: 1px solid {look.border}; padding: {UNIT // 2}px {UNIT // 2}px; }}

@@ -16,6 +16,7 @@ Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 SORT_ROLE = Qt.ItemDataRole.UserRole
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
+CELL_ROLE = Qt.ItemDataRole.UserRole + 2
 
 
 class RowsModel(QAbstractTableModel, Generic[Row]):
@@ -31,6 +32,7 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         self._filter = ""
         self._keep: Callable[[Row], bool] | None = None
         self._sort: tuple[int, bool] | None = None
+        self._group: int | None = None
         self._look = LIGHT
 
     def set_rows(self, rows: Sequence[Row]) -> None:
@@ -49,6 +51,11 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         if self._shown:
             last = self.index(len(self._shown) - 1, len(self.columns) - 1)
             self.dataChanged.emit(self.index(0, 0), last, [Qt.ItemDataRole.ForegroundRole])
+
+    @property
+    def look(self) -> Appearance:
+        """Return the appearance in use."""
+        return self._look
 
     def row(self, place: int) -> Row:
         """Return the row at a place of the view."""
@@ -88,6 +95,8 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
             return QColor(getattr(self._look, tone)) if tone else None
         if role == SORT_ROLE:
             return column.value(row)
+        if role == CELL_ROLE:
+            return (column.cell(row) if column.cell else None) or None
         return row if role == ROW_ROLE else None
 
     def headerData(
@@ -111,11 +120,19 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         self._sort = (column, order is Qt.SortOrder.DescendingOrder) if column >= 0 else None
         self._arrange()
 
+    def set_group(self, key: str) -> None:
+        """Keep rows together that share the value of a column; an empty key groups nothing."""
+        keys = [column.key for column in self.columns]
+        self._group = keys.index(key) if key in keys else None
+        self._arrange()
+
     def _arrange(self) -> None:
         self.beginResetModel()
         rows = [row for row in self._all if self._keep is None or self._keep(row)]
         if self._sort is not None:
             rows = self._sorted(rows, *self._sort)
+        if self._group is not None:
+            rows = self._sorted(rows, self._group, False)
         paired = [(row, tuple(column.text(row) for column in self.columns)) for row in rows]
         words = self._filter.split()
         if words:

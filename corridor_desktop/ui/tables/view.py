@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
 from corridor_desktop.ui.tables.model import RowsModel
+from corridor_desktop.ui.tables.painting import CellDelegate
 
 Row = TypeVar("Row")
 ROW_HEIGHT = 32
@@ -25,6 +26,7 @@ class DataTable(QTableView, Generic[Row]):
         super().__init__()
         self.rows_model = model
         self.setModel(model)
+        self.setItemDelegate(CellDelegate(self))
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -35,6 +37,8 @@ class DataTable(QTableView, Generic[Row]):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self._natural: dict[int, int] = {}
+        self._spreading = False
         self._set_up_header()
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._ask)
@@ -49,7 +53,6 @@ class DataTable(QTableView, Generic[Row]):
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setHighlightSections(False)
         header.setSectionsMovable(True)
-        header.setStretchLastSection(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._choose_columns)
@@ -57,6 +60,8 @@ class DataTable(QTableView, Generic[Row]):
         for place, column in enumerate(self.rows_model.columns):
             self.setColumnWidth(place, column.width or (96 if column.numeric else 140))
             self.setColumnHidden(place, not column.shown)
+            self._natural[place] = self.columnWidth(place)
+        header.sectionResized.connect(self._remember_width)
 
     def selected(self) -> tuple[Row, ...]:
         """Return the selected rows from top to bottom."""
@@ -96,6 +101,31 @@ class DataTable(QTableView, Generic[Row]):
         lines += ["\t".join(column.text(row) for column in columns) for row in rows]
         return "\n".join(lines)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Spread the columns when there is more room than they need."""
+        super().resizeEvent(event)
+        self.spread()
+
+    def spread(self) -> None:
+        """Share the width out in proportion; too little room is scrolled instead."""
+        shown = [place for place in self._natural if not self.isColumnHidden(place)]
+        wanted = sum(self._natural[place] for place in shown)
+        if not wanted:
+            return
+        room = self.viewport().width()
+        factor = max(room / wanted, 1.0)
+        self._spreading = True
+        widths = {place: int(self._natural[place] * factor) for place in shown}
+        if factor > 1:
+            widths[shown[-1]] += room - sum(widths.values())
+        for place, width in widths.items():
+            self.setColumnWidth(place, width)
+        self._spreading = False
+
+    def _remember_width(self, place: int, _: int, width: int) -> None:
+        if not self._spreading and width > 0:
+            self._natural[place] = width
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy on the platform's shortcut."""
         if event.matches(QKeySequence.StandardKey.Copy):
@@ -128,3 +158,4 @@ class DataTable(QTableView, Generic[Row]):
     def _toggle_column(self, action: QAction) -> None:
         place: Any = action.data()
         self.setColumnHidden(int(place), not action.isChecked())
+        self.spread()

@@ -63,9 +63,7 @@ class FactsEditor(QWidget):
         for key, field in self._fields.items():
             field.setText(self._before[key])
         self._class.setCurrentIndex(self._class.findData(self._before["asset_class"]))
-        said = (
-            f"Stated by {thing.facts_source} on {thing.facts_date}." if thing.facts_source else ""
-        )
+        said = f"Source: {thing.facts_source}, {thing.facts_date}." if thing.facts_source else ""
         self._source.setText(said)
 
     def _keep(self) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QPushButton, QSplitte
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.appearance import UNIT
 from corridor_desktop.ui.pages.holdings.pane import HoldingPane
-from corridor_desktop.ui.pages.holdings.rows import COLUMNS, HoldingRow, rows_of
+from corridor_desktop.ui.pages.holdings.rows import COLUMNS, HoldingRow, group_words, rows_of
 from corridor_desktop.ui.pages.page import Page
 from corridor_desktop.ui.parts.layout import column, holding, row
 from corridor_desktop.ui.parts.words import label
@@ -19,6 +19,9 @@ from corridor_desktop.ui.tables.model import RowsModel
 from corridor_desktop.ui.tables.view import DataTable
 
 if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+
     from corridor_desktop.services.review import Review
     from corridor_desktop.ui.appearance import Appearance
     from corridor_desktop.ui.state import AppState
@@ -28,6 +31,14 @@ SHOW = (
     ("untagged", "Untagged"),
     ("suggested", "With suggestions"),
     ("missing", "Without a value"),
+)
+
+GROUPS = (
+    ("", "Not grouped"),
+    ("themes", "By theme"),
+    ("account", "By account"),
+    ("country", "By country"),
+    ("currency", "By currency"),
 )
 
 
@@ -52,6 +63,11 @@ class HoldingsPage(Page):
         self._show.setAccessibleName("Which holdings")
         for key, text in SHOW:
             self._show.addItem(text, key)
+        self._group = QComboBox()
+        self._group.setAccessibleName("Group holdings")
+        for key, text in GROUPS:
+            self._group.addItem(text, key)
+        self._parts = label("", "muted", wrap=True)
         self._count = label("", "small")
         self._copy = QPushButton("Copy")
         self._copy.setToolTip("Copy the selected rows, or all, as a table")
@@ -60,11 +76,11 @@ class HoldingsPage(Page):
         self._wire()
 
     def _lay_out(self) -> None:
-        tools = row(self._filter, self._show, self._count, gap=UNIT * 2)
+        tools = row(self._filter, self._show, self._group, self._count, gap=UNIT)
         tools.addStretch(1)
         tools.addWidget(self._copy)
         split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(holding(column(holding(tools), self._table, gap=UNIT)))
+        split.addWidget(holding(column(holding(tools), self._parts, self._table, gap=UNIT)))
         split.addWidget(self._pane)
         self._pane.setMinimumWidth(UNIT * 48)
         split.setStretchFactor(0, 1)
@@ -78,6 +94,7 @@ class HoldingsPage(Page):
     def _wire(self) -> None:
         self._filter.textChanged.connect(self._narrow)
         self._show.activated.connect(self._narrow)
+        self._group.activated.connect(self._narrow)
         self._table.picked.connect(self._pick)
         self._table.asked.connect(self._ask)
         self._copy.clicked.connect(self._copy_rows)
@@ -85,6 +102,8 @@ class HoldingsPage(Page):
         self._pane.taken.connect(self._take)
         self._pane.dismissed.connect(self._dismiss)
         self._pane.stated.connect(self._state_facts)
+        self._pane.priced.connect(self._state_price)
+        self._pane.themeWanted.connect(self._add_theme)
 
     def is_empty(self, review: Review) -> bool:
         """Tell whether nothing is held."""
@@ -130,6 +149,10 @@ class HoldingsPage(Page):
         }.get(wanted)
         self._model.set_filter(self._filter.text(), keep)
         self._count.setText(f"{len(self._model.rows)} shown")
+        group = str(self._group.currentData())
+        self._model.set_group(group)
+        self._parts.setText(group_words(self._model.rows, group))
+        self._parts.setVisible(bool(group))
 
     def _pick(self) -> None:
         today = self.state.desk.clock.today()
@@ -189,3 +212,14 @@ class HoldingsPage(Page):
         desk, chosen = self.state.desk, self._instruments()
         if chosen:
             self.state.do("facts", "store", lambda _: desk.tags.edit_facts(chosen[0], **facts))
+
+    def _state_price(self, on: date, price: Decimal, currency: str) -> None:
+        desk, chosen = self.state.desk, self._instruments()
+        if chosen:
+            self.state.do(
+                "price", "store", lambda _: desk.prices.set_manual(chosen[0], on, price, currency)
+            )
+
+    def _add_theme(self, name: str) -> None:
+        desk = self.state.desk
+        self.state.do("tags", "store", lambda _: desk.tags.add_theme(name))

@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.appearance import UNIT
 from corridor_desktop.ui.pages.holdings.facts import FactsEditor
+from corridor_desktop.ui.pages.holdings.pricing import PriceByHand
 from corridor_desktop.ui.pages.holdings.suggesting import SuggestionList
 from corridor_desktop.ui.pages.holdings.tagging import TagEditor
 from corridor_desktop.ui.parts.layout import column, holding, scrolling
-from corridor_desktop.ui.parts.words import label, selectable
+from corridor_desktop.ui.parts.words import label, rule, selectable
 
 if TYPE_CHECKING:
     from corridor_desktop.services.review import Review
@@ -29,6 +30,8 @@ class HoldingPane(QWidget):
     taken = Signal(str, int)
     dismissed = Signal(str)
     stated = Signal(object)
+    priced = Signal(object, object, str)
+    themeWanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -43,7 +46,8 @@ class HoldingPane(QWidget):
         themes.addStretch(1)
         lots = column(self._lots, margin=UNIT)
         lots.addStretch(1)
-        facts = column(self._facts, margin=UNIT)
+        self._price = PriceByHand()
+        facts = column(self._facts, rule(), self._price, gap=UNIT * 2, margin=UNIT)
         facts.addStretch(1)
         self._tabs = QTabWidget()
         self._tabs.addTab(scrolling(holding(themes)), "Themes")
@@ -58,6 +62,8 @@ class HoldingPane(QWidget):
         self._suggestions.taken.connect(self.taken)
         self._suggestions.dismissed.connect(self.dismissed)
         self._facts.kept.connect(self.stated)
+        self._price.stated.connect(self.priced)
+        self._editor.themeWanted.connect(self.themeWanted)
         self.show_rows((), None, date.min, {})
 
     def show_rows(
@@ -86,6 +92,8 @@ class HoldingPane(QWidget):
         self._lots.setText(_lot_lines(first, review, files) if single else "")
         self._facts.setEnabled(single)
         self._facts.show_instrument(first.instrument)
+        self._price.setEnabled(single)
+        self._price.show_row(first, today)
 
     def show_themes(self) -> None:
         """Open the tab in which themes are edited."""

@@ -10,9 +10,12 @@ from corridor_desktop.domain.estimate import Estimate
 from corridor_desktop.domain.money import Money
 from corridor_desktop.services.words import say
 from corridor_desktop.ui import format as fmt
+from corridor_desktop.ui.tables.cells import Chip
 from corridor_desktop.ui.tables.column import Column
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from corridor_desktop.domain.estimate import Measure
     from corridor_desktop.domain.instrument import Instrument
     from corridor_desktop.domain.theme import ThemeTag
@@ -37,6 +40,7 @@ class HoldingRow:
     why: str
     tags: tuple[ThemeTag, ...]
     themes: str
+    chips: tuple[Chip, ...]
     beta: Measure | None
     suggestions: int
 
@@ -60,7 +64,7 @@ def rows_of(review: Review) -> tuple[HoldingRow, ...]:
         quantity = position.quantity if position else Decimal(0)
         return HoldingRow(
             thing, account, account_id, quantity, position, line,
-            say(part.reason) if part else "", tags, themes_text(tags, names),
+            say(part.reason) if part else "", tags, themes_text(tags, names), chips_of(tags, names),
             betas.get(thing.id), len(review.suggestions.get(thing.id, ())),
         )  # fmt: skip
 
@@ -85,6 +89,20 @@ def themes_text(tags: tuple[ThemeTag, ...], names: dict[str, str]) -> str:
     return ", ".join(
         f"{names.get(tag.theme_id, tag.theme_id)} {tag.basis_points / 100:g} %" for tag in tags
     )
+
+
+def chips_of(tags: tuple[ThemeTag, ...], names: dict[str, str]) -> tuple[Chip, ...]:
+    """Return tags as chips, the largest share first."""
+    ordered = sorted(tags, key=lambda tag: -tag.basis_points)
+    return tuple(
+        Chip(f"{names.get(tag.theme_id, tag.theme_id)} {tag.basis_points / 100:g} %", tag.theme_id)
+        for tag in ordered
+    )
+
+
+def _themes_tip(row: HoldingRow) -> str:
+    reasons = [f"{tag.reason} ({tag.source})" for tag in row.tags if tag.reason]
+    return "\n".join((row.themes, *reasons)) if row.themes else ""
 
 
 def _money(row: HoldingRow, field: str) -> Money | None:
@@ -165,8 +183,8 @@ COLUMNS: tuple[Column[HoldingRow], ...] = (
            _gain, numeric=True, width=92,
            tone=lambda r: "negative" if (_amount(r, "gain") or 0) < 0 else ""),
     Column("themes", "Themes", lambda r: r.themes or None, lambda r: r.themes or "untagged",
-           lambda r: "\n".join(f"{t.reason} ({t.source})" for t in r.tags if t.reason), width=240,
-           tone=lambda r: "" if r.themes else "muted"),
+           _themes_tip, width=240, tone=lambda r: "" if r.themes else "muted",
+           cell=lambda r: r.chips),
     Column("quantity", "Quantity", lambda r: float(r.quantity), lambda r: fmt.quantity(r.quantity),
            numeric=True, width=72, tone=lambda r: "danger" if r.quantity < 0 else ""),
     Column("price", "Price", lambda r: float(r.line.price.price) if r.line else None, _price,
@@ -187,3 +205,23 @@ COLUMNS: tuple[Column[HoldingRow], ...] = (
            numeric=True, width=84,
            tone=lambda r: "warning" if r.line and r.line.stale_days > OLD_AFTER else ""),
 )  # fmt: skip
+
+
+def group_words(rows: Sequence[HoldingRow], key: str) -> str:
+    """Return the weight of each group in words, the largest first; empty without a group.
+
+    A holding with several themes stands under its own combination of them, as in the table.
+    """
+    column = next((found for found in COLUMNS if found.key == key), None)
+    if column is None:
+        return ""
+    weights: dict[str, float] = {}
+    for row in rows:
+        name = _themes_without_shares(row) if key == "themes" else column.text(row)
+        weights[name] = weights.get(name, 0.0) + (row.line.weight if row.line else 0.0)
+    ordered = sorted(weights.items(), key=lambda part: -part[1])
+    return ", ".join(f"{name} {fmt.percent(weight)}" for name, weight in ordered)
+
+
+def _themes_without_shares(row: HoldingRow) -> str:
+    return " + ".join(chip.text.rsplit(" ", 2)[0] for chip in row.chips) or "untagged"

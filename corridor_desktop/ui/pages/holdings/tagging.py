@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QLineEdit, QPushButto
 
 from corridor_desktop.domain.theme import FULL
 from corridor_desktop.ui.appearance import UNIT
+from corridor_desktop.ui.parts.layout import holding, row
 from corridor_desktop.ui.parts.words import label, restyle
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ class TagEditor(QWidget):
     """Emits theme id to basis points, the reason and the source when they are to be kept."""
 
     kept = Signal(object, str, str)
+    themeWanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -55,6 +57,13 @@ class TagEditor(QWidget):
         self._button = QPushButton("Keep tags" if count == 1 else f"Tag {count} holdings")
         self._button.clicked.connect(self._keep)
         self._form.addRow("", self._button)
+        self._own = QLineEdit()
+        self._own.setPlaceholderText("name of a theme of your own")
+        add = QPushButton("Add")
+        add.setAccessibleName("Add a theme of your own")
+        add.clicked.connect(self._want_theme)
+        self._own.returnPressed.connect(self._want_theme)
+        self._form.addRow("Own &theme", holding(row(self._own, add)))
         self._sum()
 
     def shares(self) -> Mapping[str, int]:
@@ -71,6 +80,11 @@ class TagEditor(QWidget):
         )  # fmt: skip
         restyle(self._total, "danger" if over else "small")
         self._button.setEnabled(not over)
+
+    def _want_theme(self) -> None:
+        name = self._own.text().strip()
+        if name:
+            self.themeWanted.emit(name)
 
     def _keep(self) -> None:
         self.kept.emit(self.shares(), self._reason.text().strip(), self._source.text().strip())

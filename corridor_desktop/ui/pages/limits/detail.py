@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 from corridor_desktop.domain.finding import Finding, State
 from corridor_desktop.domain.message import Message
 from corridor_desktop.services.words import say
-from corridor_desktop.ui.appearance import UNIT
+from corridor_desktop.ui.appearance import LIGHT, UNIT, Appearance
+from corridor_desktop.ui.charts.limit_bar import LimitBar, LimitBarData
 from corridor_desktop.ui.pages.limits import rows
 from corridor_desktop.ui.parts.layout import holding, row
 from corridor_desktop.ui.parts.words import label, rule, selectable
@@ -48,13 +49,16 @@ class FindingPane(QFrame):
         layout.setSpacing(UNIT)
         self._title = label("Choose a limit", "heading", wrap=True)
         self._state = selectable("")
+        self._bar = LimitBar()
+        self._look = LIGHT
         self._why = selectable("", "muted")
         self._drivers = selectable("", "muted")
         self._origin = selectable("", "small")
         self._help = QPushButton("What is this limit?")
         self._help.setProperty("role", "quiet")
         self._help.clicked.connect(self._ask_help)
-        for widget in (self._title, self._state, self._why, self._drivers, self._origin):
+        shown = (self._title, self._state, self._bar, self._why, self._drivers, self._origin)
+        for widget in shown:
             layout.addWidget(widget)
         layout.addWidget(self._help, 0, Qt.AlignmentFlag.AlignLeft)
         self._accept = self._accept_form()
@@ -109,6 +113,7 @@ class FindingPane(QFrame):
         self._withdraw.setVisible(found is not None and found.state is State.ACKNOWLEDGED)
         self._change.setVisible(found is not None and limit is not None)
         self._help.setVisible(found is not None)
+        self._bar.setVisible(found is not None and found.limit_value is not None)
         if found is None:
             self._title.setText("Choose a limit")
             for empty in (self._state, self._why, self._drivers, self._origin):
@@ -116,6 +121,7 @@ class FindingPane(QFrame):
             return
         self._title.setText(f"{rows.title(found.limit)}: {found.label}")
         self._state.setText(f"{rows.state_word(found)}: {rows.measured(found)}{_interval(found)}")
+        self._draw_bar(found)
         self._why.setText(rows.explanation(found))
         mostly = rows.drivers(found)
         self._drivers.setText(f"Mostly: {mostly}" if mostly else "")
@@ -130,6 +136,26 @@ class FindingPane(QFrame):
         first = QDate(today.year, today.month, today.day)
         self._until.setDateRange(first, first.addDays(LONGEST))
         self._until.setDate(first.addDays(30))
+
+    def dress(self, look: Appearance) -> None:
+        """Take the colours of an appearance."""
+        self._look = look
+        self._bar.dress(look)
+
+    def _draw_bar(self, found: Finding) -> None:
+        self._bar.set_data(
+            LimitBarData(
+                rows.title(found.limit),
+                found.measured,
+                found.warn,
+                found.breach,
+                found.low,
+                found.high,
+                found.floor,
+                counts=found.limit in rows.COUNTED,
+            ),
+            self._look,
+        )
 
     def _emit_acknowledged(self) -> None:
         if self._found is not None:

@@ -56,7 +56,7 @@ class LimitsPage(Page):
     def _lay_out(self) -> None:
         tools = row(self._filter, self._all, gap=UNIT * 2)
         tools.addStretch(1)
-        left = column(holding(tools), self._table, margin=0)
+        left = column(holding(tools), self._table, gap=UNIT)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(holding(left))
         pane = scrolling(self._pane)
@@ -66,8 +66,11 @@ class LimitsPage(Page):
         split.setSizes([UNIT * 110, UNIT * 44])
         split.setChildrenCollapsible(False)
         split.setHandleWidth(UNIT * 2)
+        split.setContentsMargins(0, UNIT, 0, 0)
+        log = column(self._log_table)
+        log.setContentsMargins(0, UNIT, 0, 0)
         self._tabs.addTab(split, "Limits")
-        self._tabs.addTab(self._log_table, "Decisions")
+        self._tabs.addTab(holding(log), "Decisions")
         layout = QVBoxLayout(self.body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._tabs)
@@ -98,6 +101,7 @@ class LimitsPage(Page):
         """Take the colours of an appearance."""
         self._model.dress(look)
         self._log.dress(look)
+        self._pane.dress(look)
 
     def focus_on(self, detail: object) -> None:
         """Select a finding by its key."""

@@ -8,6 +8,7 @@ from corridor_desktop.domain.finding import Decision, Finding, State
 from corridor_desktop.domain.message import Message
 from corridor_desktop.services.words import say
 from corridor_desktop.ui import format as fmt
+from corridor_desktop.ui.tables.cells import Gauge
 from corridor_desktop.ui.tables.column import Column
 
 if TYPE_CHECKING:
@@ -50,7 +51,9 @@ def level(limit: str, value: float | None) -> str:
     """Return a measured value or a level in the unit of its limit."""
     if value is None:
         return fmt.MISSING
-    return fmt.number(value, 1) if limit in COUNTED else fmt.percent(value)
+    if limit not in COUNTED:
+        return fmt.percent(value)
+    return fmt.count(value) if value == round(value) else fmt.number(value, 1)
 
 
 def measured(found: Finding) -> str:
@@ -73,18 +76,48 @@ def key(found: Finding) -> str:
     return f"{found.limit}|{found.subject}"
 
 
+def gauge(found: Finding) -> Gauge | None:
+    """Return a finding as a bar; nothing where it cannot be told or has no level."""
+    if found.measured is None or found.limit_value is None:
+        return None
+    tone = {State.BREACH: "danger", State.NEAR: "warning"}.get(found.state, "accent")
+    return Gauge(found.measured, found.warn, found.breach, tone, found.floor)
+
+
+def against(found: Finding) -> str:
+    """Return the measured value against its level in words."""
+    least = "at least " if found.floor else ""
+    limit = f"{least}{level(found.limit, found.limit_value)}"
+    return f"{measured(found)} of {limit}" if found.limit_value is not None else measured(found)
+
+
+def _against_tip(found: Finding) -> str:
+    parts = [against(found)]
+    if found.warn is not None:
+        parts.append(f"thin mark: warning at {level(found.limit, found.warn)}")
+    if found.breach is not None:
+        parts.append(f"thick mark: limit at {level(found.limit, found.breach)}")
+    return "; ".join(parts)
+
+
 COLUMNS: tuple[Column[Finding], ...] = (
-    Column("state", "State", lambda f: float(_ORDER[f.state]), state_word, width=112,
+    Column("state", "State", lambda f: float(_ORDER[f.state]), state_word, state_word, width=108,
            tone=lambda f: TONES.get(f.state, "")),
-    Column("limit", "Limit", lambda f: title(f.limit), lambda f: title(f.limit), width=272),
-    Column("subject", "Of", lambda f: f.label, lambda f: f.label, width=140),
+    Column("limit", "Limit", lambda f: title(f.limit), lambda f: title(f.limit),
+           lambda f: title(f.limit), width=206),
+    Column("subject", "Of", lambda f: f.label, lambda f: f.label, lambda f: f.label, width=116),
     Column("measured", "Measured", lambda f: f.measured, measured, explanation, numeric=True,
-           width=84),
+           width=76),
+    Column("against", "Against the limit",
+           lambda f: None if f.measured is None or not f.limit_value
+           else f.measured / f.limit_value,
+           against, _against_tip, width=112, cell=gauge),
     Column("warn", "Warn at", lambda f: f.warn, lambda f: level(f.limit, f.warn), numeric=True,
-           width=84),
+           width=76, shown=False),
     Column("breach", "Limit at", lambda f: f.breach, lambda f: level(f.limit, f.breach),
-           numeric=True, width=84),
-    Column("drivers", "Mostly", drivers, drivers, width=260),
+           lambda f: "" if f.breach is not None else "This limit only warns.", numeric=True,
+           width=70),
+    Column("drivers", "Mostly", drivers, drivers, drivers, width=240),
     Column("since", "Since", lambda f: f.since.isoformat() if f.since else None,
            lambda f: fmt.day(f.since) if f.since else "", width=110),
 )  # fmt: skip
