@@ -13,7 +13,7 @@ from corridor_desktop.domain.errors import UsageTrouble
 from corridor_desktop.domain.instrument import AssetClass, Instrument, Listing
 
 if TYPE_CHECKING:
-    from corridor_desktop.services.ports import Facts
+    from corridor_desktop.domain.fetch import Facts
 
 EDITABLE = (
     "name", "symbol", "listing_currency", "price_factor", "asset_class", "country",

@@ -10,19 +10,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corridor_desktop.domain.errors import FeedTrouble, UsageTrouble
+from corridor_desktop.domain.fetch import FetchFailure
 from corridor_desktop.domain.job import Quiet
 from corridor_desktop.services import import_prices, manual_price, refresh_prices
 from corridor_desktop.services.instrument_facts import merge_facts
 from corridor_desktop.services.portfolio_file import load
-from corridor_desktop.services.ports import FetchFailure
 from corridor_desktop.services.settings import setting
 from corridor_desktop.services.words import say
 
 if TYPE_CHECKING:
+    from corridor_desktop.domain.fetch import Facts, FetchReport
     from corridor_desktop.domain.job import Job
     from corridor_desktop.domain.prices import PriceSeries
     from corridor_desktop.services.import_prices import PriceImport
-    from corridor_desktop.services.ports import Facts, FetchReport, PriceFeed
+    from corridor_desktop.services.ports import PriceFeed
     from corridor_desktop.services.refresh_prices import PriceStatus
     from corridor_desktop.services.session import Session
     from corridor_desktop.store.portfolio import PortfolioStore

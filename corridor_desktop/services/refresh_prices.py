@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from corridor_desktop.domain.fetch import FetchFailure, Wanted
 from corridor_desktop.domain.instrument import AssetClass
 from corridor_desktop.domain.transaction import Transaction
 from corridor_desktop.market.units import major_currency
-from corridor_desktop.services.ports import FetchFailure, Wanted
 from corridor_desktop.services.settings import setting
 
 if TYPE_CHECKING:
