@@ -86,7 +86,6 @@ def _controls(look: Appearance) -> str:
     QComboBox::drop-down, QDateEdit::drop-down {{ border: 0; width: 24px; }}
     QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url("{icon_file("down")}");
         width: 12px; height: 12px; }}
-    QSpinBox, QDoubleSpinBox {{ padding: 0 0 0 {UNIT}px; min-height: 28px; }}
     QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: 0; width: 20px;
         background: transparent; }}
     QAbstractSpinBox::up-arrow {{ image: url("{icon_file("up")}"); width: 10px; height: 10px; }}

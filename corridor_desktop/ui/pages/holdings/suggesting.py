@@ -80,6 +80,7 @@ class SuggestionList(QWidget):
             share = QDoubleSpinBox()
             share.setRange(0, 100)
             share.setSuffix(" %")
+            share.lineEdit().setTextMargins(UNIT - 2, 0, 0, 0)
             share.setValue(found.low / 100)
             share.setAccessibleName(f"Share of {found.name}")
             self._shares[found.id] = share

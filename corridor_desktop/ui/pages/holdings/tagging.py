@@ -42,6 +42,7 @@ class TagEditor(QWidget):
             field.setRange(0, 100)
             field.setDecimals(2)
             field.setSuffix(" %")
+            field.lineEdit().setTextMargins(UNIT - 2, 0, 0, 0)
             field.setValue(self._before.get(theme.id, 0) / 100)
             field.setAccessibleName(f"Share of {theme.name}")
             field.valueChanged.connect(self._sum)
