@@ -80,6 +80,11 @@ class Rail(QFrame):
         button.setText("" if self._narrow else f"  {word}")
         button.setAccessibleName(f"{title}, {count} open" if count else title)
 
+    @property
+    def narrow(self) -> bool:
+        """Tell whether only icons are shown."""
+        return self._narrow
+
     def toggle(self) -> None:
         """Show words and icons, or icons alone."""
         self._narrow = not self._narrow

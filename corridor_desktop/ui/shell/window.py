@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from corridor_desktop.ui.parts.layout import column, holding, row
 from corridor_desktop.ui.parts.trouble import TroubleStrip
 from corridor_desktop.ui.shell.header import Header
+from corridor_desktop.ui.shell.memory import recall_page, remember_page
 from corridor_desktop.ui.shell.rail import Rail
 from corridor_desktop.ui.shell.strip import Strip
 from corridor_desktop.ui.shell.welcome import Welcome
@@ -109,6 +110,7 @@ class MainWindow(QMainWindow):
             page.dress(self.state.appearance)
             self._stack.addWidget(page)
             self._pages[key] = page
+            recall_page(self._settings, page)
             page.show_review(self.state.review)
         return self._pages[key]
 
@@ -153,6 +155,9 @@ class MainWindow(QMainWindow):
         """Remember the geometry and let workers end."""
         self._settings.setValue("window/geometry", self.saveGeometry())
         self._settings.setValue("window/page", self._current)
+        self._settings.setValue("window/narrow", self.rail.narrow)
+        for page in self._pages.values():
+            remember_page(self._settings, page)
         self._settings.sync()
         self.state.runner.wait()
         super().closeEvent(event)
@@ -166,5 +171,7 @@ class MainWindow(QMainWindow):
         page = self._settings.value("window/page")
         if isinstance(page, str) and page in self._makers:
             self._current = page
+        if self._settings.value("window/narrow", False, bool):
+            self.rail.toggle()
         self.rail.mark(self._current)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -126,6 +126,33 @@ class DataTable(QTableView, Generic[Row]):
         if not self._spreading and width > 0:
             self._natural[place] = width
 
+    def columns_state(self) -> str:
+        """Return order, width and visibility of the columns as text, by their keys."""
+        header = self.horizontalHeader()
+        order = [header.logicalIndex(place) for place in range(header.count())]
+        keys = [column.key for column in self.rows_model.columns]
+        return " ".join(
+            f"{keys[place]}:{self._natural[place]}:{int(self.isColumnHidden(place))}"
+            for place in order
+        )
+
+    def recall_columns(self, state: str) -> None:
+        """Put back what ``columns_state`` gave; columns that are gone are passed over."""
+        keys = [column.key for column in self.rows_model.columns]
+        header = self.horizontalHeader()
+        seen = 0
+        for part in state.split():
+            key, _, rest = part.partition(":")
+            width, _, hidden = rest.partition(":")
+            if key not in keys or not width.isdigit():
+                continue
+            place = keys.index(key)
+            self._natural[place] = max(int(width), 24)
+            self.setColumnHidden(place, hidden == "1")
+            header.moveSection(header.visualIndex(place), seen)
+            seen += 1
+        self.spread()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy on the platform's shortcut."""
         if event.matches(QKeySequence.StandardKey.Copy):
