@@ -18,12 +18,12 @@ _DATE_WORDS = frozenset(
 )  # fmt: skip
 # In the order in which they win: what traded, before what was adjusted afterwards.
 _CLOSE_WORDS = (
-    "close", "<close>", "closing price", "close price", "close/last", "종가", "終値", "收盘",
-    "收盤", "schluss", "schlusskurs", "clôture", "cloture", "cierre", "chiusura", "slot",
-    "slotkoers", "zamkniecie", "zamknięcie", "fechamento", "kapanış", "price", "last", "last price", "kurs",
-    "zuletzt", "dernier", "último", "ultimo", "laatst", "현재가", "지수", "환율",
-    "매매기준율", "nav", "net asset value", "settle", "rate", "data_value", "value", "adj close", "adj close**",
-    "adjusted close", "adj_close", "adjclose",
+    "close", "<close>", "closing price", "close price", "close/last", "종가", "終値",
+    "收盘", "收盤", "schluss", "schlusskurs", "clôture", "cloture", "cierre", "chiusura",
+    "slot", "slotkoers", "zamkniecie", "zamknięcie", "fechamento", "kapanış", "price", "last",
+    "last price", "kurs", "zuletzt", "dernier", "último", "ultimo", "laatst", "현재가", "지수",
+    "환율", "매매기준율", "nav", "net asset value", "settle", "rate", "data_value", "value",
+    "adj close", "adj close**", "adjusted close", "adj_close", "adjclose",
 )  # fmt: skip
 _ADJUSTED = frozenset(("adj close", "adj close**", "adjusted close", "adj_close", "adjclose"))
 _SPLIT_WORDS = frozenset(("stock splits", "splits", "split"))

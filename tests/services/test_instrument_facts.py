@@ -8,9 +8,9 @@ from decimal import Decimal
 import pytest
 
 from corridor_desktop.domain.errors import UsageTrouble
+from corridor_desktop.domain.fetch import Facts
 from corridor_desktop.domain.instrument import AssetClass, Instrument, Listing
 from corridor_desktop.services.instrument_facts import edit_facts, merge_facts
-from corridor_desktop.domain.fetch import Facts
 
 TODAY = date(2026, 3, 20)
 THING = Instrument("x", "Thing", listing=Listing("THG.L", "GBP", "XLON", Decimal("0.01")))

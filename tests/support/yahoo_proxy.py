@@ -166,7 +166,8 @@ class YahooProxy:
         time.sleep(answer.stall)
         head = (
             f"HTTP/1.1 {answer.status} X\r\nContent-Type: {answer.kind}\r\n"
-            f"Content-Length: {len(answer.body)}\r\nSet-Cookie: A3=test; Domain=.yahoo.com\r\n\r\n"
+            f"Content-Length: {len(answer.body)}\r\n"
+            "Set-Cookie: A3=test; Max-Age=31536000; Domain=.yahoo.com; Path=/\r\n\r\n"
         )
         secure.sendall(head.encode() + answer.body)
 
