@@ -67,6 +67,9 @@ def _controls(look: Appearance) -> str:
     QPushButton:disabled {{ color: {look.muted}; }}
     QPushButton[role="primary"] {{ background: {look.accent}; color: {look.accent_text};
         border-color: {look.accent}; font-weight: 600; }}
+    QPushButton[role="primary"]:disabled {{ background: {look.raised}; color: {look.muted};
+        border-color: {look.border}; font-weight: 400; }}
+    QPushButton[role="primary"]:focus {{ border: 2px solid {look.text}; }}
     QPushButton[role="quiet"] {{ border-color: transparent; background: transparent;
         color: {look.accent}; }}
     QPushButton[role="quiet"]:focus {{ border-color: {look.accent}; }}

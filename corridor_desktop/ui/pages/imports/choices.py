@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from corridor_desktop.domain.errors import UsageTrouble
-from corridor_desktop.importers.contract import Answers, Question
+from corridor_desktop.importers.contract import Answers, Question, StatementKind
 
 AUTOMATIC = ""
 
@@ -24,6 +24,8 @@ READING_CHOICES: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
 
 def override(answers: Answers, name: str, value: str) -> Answers:
     """Return the answers with one guess overridden; an empty value lets it be guessed again."""
+    if name == "header_line":
+        return replace(answers, header_line=int(value) if value.isdigit() and int(value) else None)
     return replace(answers, **{name: value or None})  # type: ignore[arg-type]
 
 
@@ -35,19 +37,31 @@ def answer(answers: Answers, question: Question, value: str) -> Answers:
     UsageTrouble
         The value is no answer to that question.
     """
-    code = question.code
-    if code == "as_of":
+    code, subject = question.code, question.subject
+    if code.startswith("unknown_") or code == "price_currency":
+        return replace(answers, words={**answers.words, subject: value})
+    if subject == "as_of":
         return replace(answers, as_of=_day(value))
-    if code == "account_currency":
-        return replace(answers, account_currency=value.upper())
-    if code in {"date_order", "decimal"}:
-        return replace(answers, **{code: value})  # type: ignore[arg-type]
-    if code == "choose_profile":
-        return replace(answers, profile=value)
-    if code == "unknown_word":
-        return replace(answers, words={**answers.words, question.subject: value})
+    if subject == "account_currency":
+        return replace(answers, account_currency=_currency(value))
+    if subject in {"date_order", "decimal", "profile"}:
+        return replace(answers, **{subject: value})  # type: ignore[arg-type]
+    if subject == "kind":
+        return replace(answers, kind=StatementKind(value))
     rows = {**answers.rows, **dict.fromkeys(question.lines, value)}
     return replace(answers, rows=rows)
+
+
+def is_about_columns(question: Question) -> bool:
+    """Tell whether a question is answered by mapping columns onto fields."""
+    return question.subject == "columns"
+
+
+def _currency(text: str) -> str:
+    code = text.strip().upper()
+    if len(code) != 3 or not code.isalpha():
+        raise UsageTrouble("bad_currency", f"{text!r} is not a currency.", "Write it like KRW.")
+    return code
 
 
 def _day(text: str) -> date:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 from corridor_desktop.importers.contract import FileReading
 from corridor_desktop.importers.fields import FIELDS
 from corridor_desktop.ui.appearance import UNIT
+from corridor_desktop.ui.pages.imports.choices import is_about_columns
 from corridor_desktop.ui.parts.layout import clear, column, grid, holding
 from corridor_desktop.ui.parts.words import label
 
@@ -53,7 +54,8 @@ class ColumnMap(QWidget):
             self._boxes[name] = box
             self._grid.addWidget(label(name, "muted", wrap=True), place, 0)
             self._grid.addWidget(box, place, 1)
-        unknown = reading.broker is None and bool(reading.header)
+        asked = any(is_about_columns(question) for question in reading.questions)
+        unknown = bool(reading.header) and (asked or reading.broker is None)
         self._open.setVisible(bool(reading.header))
         self._open.setChecked(unknown)
 

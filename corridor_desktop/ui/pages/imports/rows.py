@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from corridor_desktop.domain.money import Money
-from corridor_desktop.importers.contract import CanonicalRow, FileReading, PositionRow
+from corridor_desktop.importers.contract import CanonicalRow, FileReading, PositionRow, Question
 from corridor_desktop.services.import_desk import Batch
 from corridor_desktop.services.words import say
 from corridor_desktop.ui import format as fmt
+from corridor_desktop.ui.pages.imports.choices import is_about_columns
 from corridor_desktop.ui.tables.column import Column
 
 
@@ -38,12 +39,16 @@ def rows_of(reading: FileReading) -> tuple[FileRow, ...]:
         for row in reading.skipped
     ]
     found += [
-        FileRow(part.lines, "needs you", "", "", part.subject, None, None, None, "",
+        FileRow(part.lines, "needs you", "", "", _subject(part), None, None, None, "",
                 say(part.message))
         for part in reading.questions
         if part.lines
     ]  # fmt: skip
     return tuple(sorted(found, key=lambda row: row.lines[:1]))
+
+
+def _subject(part: Question) -> str:
+    return "" if is_about_columns(part) else part.subject
 
 
 def _name(row: CanonicalRow | PositionRow) -> str:
@@ -72,20 +77,20 @@ def _price(row: FileRow) -> str:
 
 COLUMNS: tuple[Column[FileRow], ...] = (
     Column("line", "Line", lambda r: float(r.lines[0]) if r.lines else None,
-           lambda r: str(r.lines[0]) if r.lines else "", numeric=True, width=60),
-    Column("status", "Status", lambda r: r.status, lambda r: r.status, width=90,
+           lambda r: str(r.lines[0]) if r.lines else "", numeric=True, width=48),
+    Column("status", "Status", lambda r: r.status, lambda r: r.status, width=84,
            tone=lambda r: {"needs you": "danger", "skipped": "muted"}.get(r.status, "")),
-    Column("what", "What", lambda r: r.what, lambda r: r.what, width=110),
-    Column("day", "Day", lambda r: r.day, lambda r: r.day, width=110),
-    Column("name", "Instrument", lambda r: r.name, lambda r: r.name, lambda r: r.name, width=220),
+    Column("why", "Why", lambda r: r.why, lambda r: r.why, lambda r: r.why, width=200),
+    Column("what", "What", lambda r: r.what, lambda r: r.what, width=92),
+    Column("day", "Day", lambda r: r.day, lambda r: r.day, width=96),
+    Column("name", "Instrument", lambda r: r.name, lambda r: r.name, lambda r: r.name, width=170),
     Column("quantity", "Quantity", lambda r: None if r.quantity is None else float(r.quantity),
            lambda r: "" if r.quantity is None else fmt.quantity(r.quantity), numeric=True,
-           width=100),
+           width=84),
     Column("price", "Price", lambda r: None if r.price is None else float(r.price), _price,
-           numeric=True, width=120),
+           numeric=True, width=108),
     Column("money", "Money", lambda r: None if r.money is None else float(r.money.amount),
-           lambda r: "" if r.money is None else fmt.money(r.money), numeric=True, width=120),
-    Column("why", "Why", lambda r: r.why, lambda r: r.why, lambda r: r.why, width=360),
+           lambda r: "" if r.money is None else fmt.money(r.money), numeric=True, width=108),
 )  # fmt: skip
 
 

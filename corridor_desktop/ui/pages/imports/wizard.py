@@ -53,6 +53,7 @@ class ImportWizard(QWidget):
         self._answers: list[Answers] = []
         self._files = QComboBox()
         self._files.setAccessibleName("File")
+        self._files.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._account = QLineEdit()
         self._account.setPlaceholderText("as the broker is called")
         self._account.setAccessibleName("Account")
@@ -164,10 +165,12 @@ class ImportWizard(QWidget):
         place = max(self._files.currentIndex(), 0)
         plan = self._plans[place]
         self._result.setText(result_of(plan))
+        self._result.setToolTip(self._result.text())
         restyle(self._result, "danger" if plan.reading.outcome is Outcome.REFUSED else "muted")
         ready = sum(bookable(found) for found in self._plans)
         self._import.setEnabled(ready > 0)
-        self._import.setText("Import" if len(self._plans) == 1 else f"Import {ready} files")
+        single = len(self._plans) == 1
+        self._import.setText("Import" if single or not ready else f"Import {ready} files")
 
     def _override(self, name: str, value: str) -> None:
         place = max(self._files.currentIndex(), 0)
@@ -220,7 +223,10 @@ def result_of(plan: StatementPlan) -> str:
     """Return what would happen, and that every line is accounted for."""
     reading, lines = plan.reading, plan.reading.lines
     if reading.reason is not None and reading.outcome is Outcome.REFUSED:
-        return say(reading.reason)
+        words = say(reading.reason)
+        if reading.reason.code == "import.refused_no_header":
+            words += " If one does, give its number as the header line and map the columns."
+        return words
     if plan.already is not None:
         return say(plan.already)
     words = (
