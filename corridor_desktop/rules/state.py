@@ -74,9 +74,9 @@ def in_force(finding: Finding, decisions: Iterable[Decision], today: date) -> De
     """Return the acknowledgement that covers the finding today, ``None`` when there is none.
 
     ``decisions`` are in the order of the log, because two entries may bear the same instant. An
-    acknowledgement ends after its last day, when it is withdrawn, when the breach is logged as opened or
-    closed after it, when a warning it was given for became a breach, and when the measure has
-    worsened by more than a tenth of the limit since.
+    acknowledgement ends after its last day, when it is withdrawn, when the breach is logged as
+    opened or closed after it, when a warning it was given for became a breach, and when the
+    measure has worsened by more than a tenth of the limit since.
     """
     entries = [
         entry

@@ -98,9 +98,7 @@ def missing_body() -> bytes:
 def facts_body(**facts: object) -> bytes:
     """Return a quoteSummary document with a few facts."""
     profile = {key: facts[key] for key in ("country", "sector") if key in facts}
-    financial = (
-        {"numberOfAnalystOpinions": {"raw": facts["analysts"]}} if "analysts" in facts else {}
-    )
+    financial = {"numberOfAnalystOpinions": facts["analysts"]} if "analysts" in facts else {}
     quote = {"quoteType": facts.get("quote_type", "EQUITY"), "longName": facts.get("name", "")}
     result = {"assetProfile": profile, "financialData": financial, "quoteType": quote}
     return json.dumps({"quoteSummary": {"result": [result], "error": None}}).encode()
@@ -182,6 +180,10 @@ class YahooProxy:
             return self.charts.get(symbol, Answer(404, missing_body()))
         if "/quoteSummary/" in path:
             return self.facts.get(symbol, Answer(404, b'{"quoteSummary": {"result": null}}'))
+        if path.endswith("/v7/finance/quote"):
+            return Answer(body=b'{"quoteResponse": {"result": [], "error": null}}')
+        if "/timeseries/" in path:
+            return Answer(body=b'{"timeseries": {"result": [], "error": null}}')
         return Answer(404, b"", "text/html")
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Protocol
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
@@ -21,16 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from corridor_desktop.ui.appearance import LIGHT, Appearance
-
-Cell = str | float | date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The table twin of a chart: plain numbers and days, not their pictures."""
-
-    header: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+from corridor_desktop.ui.charts.contract import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,26 +29,6 @@ class Mark:
     rect: QRectF
     key: str
     tip: str
-
-
-class Chart(Protocol):
-    """What export and the table twin need of a chart."""
-
-    title: str
-    subtitle: str
-    look: Appearance
-
-    def summary(self) -> str:
-        """Return the chart in words."""
-
-    def table(self) -> Table:
-        """Return the numbers behind the chart."""
-
-    def draw_on(self, painter: QPainter, size: QSizeF) -> None:
-        """Draw the chart on anything that can be painted on."""
-
-    def drawn_size(self) -> QSizeF:
-        """Return the size on screen."""
 
 
 _NEXT = {Qt.Key.Key_Right, Qt.Key.Key_Down}

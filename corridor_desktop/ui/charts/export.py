@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
 from corridor_desktop.domain.errors import FileTrouble
 from corridor_desktop.ui.appearance import BODY, SMALL, UNIT
-from corridor_desktop.ui.charts.chart import Cell, Chart, Table
+from corridor_desktop.ui.charts.contract import Cell, Chart, Table
 from corridor_desktop.ui.charts.paint import write
 
 SCALE = 2

@@ -11,7 +11,8 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.appearance import SMALL, UNIT, Appearance
 from corridor_desktop.ui.charts import paint
-from corridor_desktop.ui.charts.chart import Mark, PaintedChart, Table
+from corridor_desktop.ui.charts.chart import Mark, PaintedChart
+from corridor_desktop.ui.charts.contract import Table
 
 _TRACK = 1.0 * UNIT
 

@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from corridor_desktop.ui.appearance import BODY, UNIT, Appearance
 from corridor_desktop.ui.charts import paint
-from corridor_desktop.ui.charts.chart import Mark, PaintedChart, Table
+from corridor_desktop.ui.charts.chart import Mark, PaintedChart
+from corridor_desktop.ui.charts.contract import Table
 
 ROW = 3.0 * UNIT
 _BAR = 1.75 * UNIT

@@ -11,7 +11,8 @@ from PySide6.QtGui import QPainter
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.appearance import BODY, SMALL, UNIT, Appearance
 from corridor_desktop.ui.charts import paint
-from corridor_desktop.ui.charts.chart import Mark, PaintedChart, Table
+from corridor_desktop.ui.charts.chart import Mark, PaintedChart
+from corridor_desktop.ui.charts.contract import Table
 
 BAR = 4.0 * UNIT
 _LINE = 18.0

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.appearance import UNIT
-from corridor_desktop.ui.charts.chart import Cell, Table
+from corridor_desktop.ui.charts.contract import Cell, Table
 from corridor_desktop.ui.parts.layout import column
 from corridor_desktop.ui.parts.words import selectable
 from corridor_desktop.ui.tables.column import Column, Value

@@ -1,0 +1,266 @@
+"""Lines through time, with ribbons of uncertainty, shaded windows and marked events."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+
+from corridor_desktop.ui import format as fmt
+from corridor_desktop.ui.appearance import LIGHT, Appearance
+from corridor_desktop.ui.charts.contract import Cell, Table
+from corridor_desktop.ui.charts.decimate import decimate
+from corridor_desktop.ui.charts.paint import colours, font
+from corridor_desktop.ui.charts.plot_chart import DAY, PlotChart, seconds
+
+Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line; ``None`` is a gap. ``low``/``high`` draw a ribbon around it.
+
+    ``tone`` names a colour token; empty takes the categorical colour of ``key``.
+    """
+
+    key: str
+    label: str
+    values: tuple[float | None, ...]
+    low: tuple[float | None, ...] = ()
+    high: tuple[float | None, ...] = ()
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shade:
+    """A window of time that is shaded."""
+
+    start: date
+    end: date
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A day that is marked."""
+
+    day: date
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineChartData:
+    """Lines over the same days. ``style`` writes a value; ``level`` draws a reference line."""
+
+    days: tuple[date, ...]
+    lines: tuple[Line, ...]
+    name: str = "Through time"
+    unit: str = ""
+    style: Callable[[float], str] = fmt.number
+    shades: tuple[Shade, ...] = ()
+    events: tuple[Event, ...] = ()
+    level: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+class LineChart(PlotChart):
+    """Lines with direct labels at their ends."""
+
+    def __init__(self) -> None:
+        super().__init__("Through time", dated=True)
+        self._data = LineChartData((), ())
+        self._x: Array = np.empty(0)
+        self._drawn: list[tuple[Any, Array]] = []
+
+    def set_data(self, data: LineChartData, look: Appearance = LIGHT) -> None:
+        """Show lines in the colours of an appearance."""
+        self._data = data
+        self._x = np.array([seconds(day) for day in data.days])
+        self.title = self.title if self.subtitle else data.name
+        self.dress(look)
+        self.reset()
+
+    def dress(self, look: Appearance) -> None:
+        """Draw everything in the colours of an appearance."""
+        self.start_drawing(look)
+        self._drawn = []
+        axis = self.item.getAxis("left")
+        axis.tickStrings = self._tick_strings
+        for shade in self._data.shades:
+            self._shade(shade)
+        tones = colours(look, [line.key for line in self._data.lines])
+        for line in self._data.lines:
+            self._line(line, getattr(look, line.tone) if line.tone else tones[line.key])
+        if self._data.level is not None:
+            pen = pg.mkPen(QColor(look.muted), width=self.pen_width(1))
+            self.item.addItem(pg.InfiniteLine(self._data.level, angle=0, pen=pen))
+        for event in self._data.events:
+            self._event(event)
+        self.redraw_lines()
+        self.finish_drawing()
+
+    def summary(self) -> str:
+        """Return where each line starts, ends and how far it went."""
+        data = self._data
+        said = [text for line in data.lines if (text := self._said(line))]
+        if not said:
+            return f"{data.name}: nothing to show."
+        span = f"{fmt.day(data.days[0])} to {fmt.day(data.days[-1])}"
+        return f"{data.name}, {span}: {'; '.join(said)}."
+
+    def table(self) -> Table:
+        """Return a row for each day."""
+        header, columns = ["Day"], []
+        for line in self._data.lines:
+            header.append(line.label)
+            columns.append(line.values)
+            if line.low and line.high:
+                header += [f"{line.label} low", f"{line.label} high"]
+                columns += [line.low, line.high]
+        rows: list[tuple[Cell, ...]] = []
+        for place, day in enumerate(self._data.days):
+            rows.append((day, *(column[place] for column in columns)))
+        return Table(tuple(header), tuple(rows))
+
+    def reset(self) -> None:
+        """Show all days and all values."""
+        if not len(self._x):
+            return
+        left, right = float(self._x[0]), float(self._x[-1])
+        margin = max((right - left) * 0.01, DAY)
+        box = self.item.getViewBox()
+        box.setLimits(xMin=left - margin, xMax=right + margin, minXRange=10 * DAY)
+        box.setXRange(left, right + margin, padding=0)
+        low, high = self._reach()
+        box.setYRange(low, high, padding=0.04)
+
+    def read_at(self, place: float, height: float) -> tuple[float, str] | None:
+        """Return the values of the nearest day."""
+        if not len(self._x):
+            return None
+        after = bisect_left(self._x, place)
+        near = [i for i in (after - 1, after) if 0 <= i < len(self._x)]
+        at = min(near, key=lambda i: abs(self._x[i] - place))
+        return float(self._x[at]), "\n".join(self._read(at))
+
+    def redraw_lines(self) -> None:
+        """Draw two points for each pixel column of what is in view."""
+        if not len(self._x):
+            return
+        (left, right), _ = self.item.getViewBox().viewRange()
+        start = max(int(np.searchsorted(self._x, left)) - 1, 0)
+        end = int(np.searchsorted(self._x, right)) + 2
+        for curve, values in self._drawn:
+            x, y = decimate(self._x[start:end], values[start:end], self.columns())
+            curve.setData(x, y, connect="finite")
+
+    def _tick_strings(self, values: list[float], _scale: float, _spacing: float) -> list[str]:
+        return [self._data.style(value) for value in values]
+
+    def _line(self, line: Line, colour: str) -> None:
+        values = as_array(line.values)
+        if line.low and line.high:
+            self._ribbon(line, colour)
+        curve = pg.PlotCurveItem(pen=self.pen(colour, 2), antialias=True)
+        curve.setSegmentedLineMode("on")
+        curve.setZValue(20)
+        self.item.addItem(curve)
+        self._drawn.append((curve, values))
+        if len(self._data.lines) > 1:
+            self._label(line, values, colour)
+
+    def _ribbon(self, line: Line, colour: str) -> None:
+        low, high = as_array(line.low), as_array(line.high)
+        known = ~(np.isnan(low) | np.isnan(high))
+        if not known.any():
+            return
+        edges = []
+        for values in (low, high):
+            edge = pg.PlotCurveItem(pen=pg.mkPen(None))
+            edge.setData(*decimate(self._x[known], values[known], 800))
+            edges.append(edge)
+        fill = QColor(colour)
+        fill.setAlphaF(0.18)
+        ribbon = pg.FillBetweenItem(*edges, brush=pg.mkBrush(fill))
+        ribbon.setZValue(10)
+        self.item.addItem(ribbon)
+
+    def _label(self, line: Line, values: Array, colour: str) -> None:
+        known = np.flatnonzero(~np.isnan(values))
+        if not len(known):
+            return
+        last = int(known[-1])
+        text = pg.TextItem(line.label, color=colour, anchor=(1, 1))
+        text.setFont(font())
+        text.setPos(float(self._x[last]), float(values[last]))
+        text.setZValue(30)
+        self.item.addItem(text, ignoreBounds=True)
+
+    def _shade(self, shade: Shade) -> None:
+        fill = QColor(self.look.muted)
+        fill.setAlphaF(0.14)
+        region = pg.LinearRegionItem(
+            (seconds(shade.start), seconds(shade.end)),
+            movable=False,
+            brush=pg.mkBrush(fill),
+            pen=pg.mkPen(None),
+        )
+        region.setZValue(0)
+        self.item.addItem(region, ignoreBounds=True)
+
+    def _event(self, event: Event) -> None:
+        pen = pg.mkPen(QColor(self.look.muted), width=self.pen_width(1), style=Qt.PenStyle.DotLine)
+        mark = pg.InfiniteLine(seconds(event.day), angle=90, pen=pen)
+        mark.setZValue(5)
+        self.item.addItem(mark, ignoreBounds=True)
+
+    def _reach(self) -> tuple[float, float]:
+        data = self._data
+        every = [
+            as_array(c) for line in data.lines for c in (line.values, line.low, line.high) if c
+        ]
+        known = np.concatenate(every) if every else np.empty(0)
+        known = known[~np.isnan(known)]
+        low = float(known.min()) if len(known) else 0.0
+        high = float(known.max()) if len(known) else 1.0
+        low = low if data.low is None else data.low
+        high = high if data.high is None else data.high
+        return (low, high) if high > low else (low - 1, high + 1)
+
+    def _read(self, at: int) -> list[str]:
+        data, day = self._data, self._data.days[at]
+        lines = [fmt.day(day, weekday=True)]
+        for line in data.lines:
+            value = line.values[at]
+            text = fmt.MISSING if value is None else data.style(value)
+            low, high = (ends[at] if ends else None for ends in (line.low, line.high))
+            if low is not None and high is not None:
+                text += f" ({data.style(low)} to {data.style(high)})"
+            lines.append(f"{line.label}: {text}")
+        lines += [shade.label for shade in data.shades if shade.start <= day <= shade.end]
+        near = (e for e in data.events if abs((e.day - day).days) <= 3)
+        return [line for line in (*lines, *(event.label for event in near)) if line]
+
+    def _said(self, line: Line) -> str:
+        known = [value for value in line.values if value is not None]
+        if not known:
+            return ""
+        style = self._data.style
+        return (
+            f"{line.label} from {style(known[0])} to {style(known[-1])}, "
+            f"between {style(min(known))} and {style(max(known))}"
+        )
+
+
+def as_array(values: tuple[float | None, ...]) -> Array:
+    """Return values as an array with NaN for gaps."""
+    return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
