@@ -13,11 +13,12 @@ from corridor_desktop.domain.account import Account, CostMethod
 from corridor_desktop.domain.job import Job, Quiet
 from corridor_desktop.domain.message import Message
 from corridor_desktop.domain.money import Money
-from corridor_desktop.domain.transaction import HOLDING_KINDS, Kind, PositionStatement, Transaction
+from corridor_desktop.domain.transaction import Kind, PositionStatement, Transaction
 from corridor_desktop.ledger.amounts import traded
 from corridor_desktop.ledger.book import Book, BookNote, Position, Realised
 from corridor_desktop.ledger.cash import balances
 from corridor_desktop.ledger.lots import Lots, OpenLot, decimal, remove, scale
+from corridor_desktop.ledger.order import Dated, in_order
 from corridor_desktop.ledger.statements import from_statement, latest_statements
 from corridor_desktop.ledger.transfers import pair_transfers
 
@@ -57,20 +58,13 @@ class _Booking:
         quantity = booked.quantity or Decimal(0)
         missing = min(max(-holding.quantity, Decimal(0)), quantity)
         holding.quantity += quantity
-        carried = self.travelling.pop(self.pairs.get(booked.id, ""), None)
-        if carried is not None:
-            arrived = carried
-        else:
-            cost = traded(booked)
-            arrived = (
-                OpenLot(
-                    booked.trade_date,
-                    Fraction(quantity),
-                    None if cost is None else Fraction(cost.amount),
-                    cost.currency if cost else booked.currency,
-                    booked.source,
-                ),
-            )
+        carried = self.travelling.pop(self.pairs.get(booked.id, ""), ())
+        rest = Fraction(quantity) - sum((lot.quantity for lot in carried), Fraction(0))
+        arrived = carried
+        if rest:
+            # What left the other account beyond its lots has a cost that nobody recorded.
+            cost = None if carried else traded(booked)
+            arrived = (*carried, _lot(booked, rest, cost))
         if missing:
             _, arrived = remove(arrived, missing, CostMethod.FIFO)
         holding.lots = (*holding.lots, *arrived)
@@ -122,6 +116,16 @@ class _Booking:
         self.notes.append(BookNote(message, booked.account_id, booked.instrument_id, booked.source))
 
 
+def _lot(booked: Transaction, quantity: Fraction, cost: Money | None) -> OpenLot:
+    return OpenLot(
+        booked.trade_date,
+        quantity,
+        None if cost is None else Fraction(cost.amount),
+        cost.currency if cost else booked.currency,
+        booked.source,
+    )
+
+
 def book(
     transactions: Sequence[Transaction],
     statements: Sequence[PositionStatement],
@@ -138,20 +142,11 @@ def book(
     """
     job = job or Quiet()
     methods = {account.id: account.cost_method or method for account in accounts}
-    history = in_order(transactions, as_of)
+    pairs = pair_transfers(transactions)
+    history = in_order(transactions, statements, pairs, as_of)
     latest = latest_statements(statements, as_of)
-    state = _Booking(methods, pair_transfers(history))
-    for place, booked in enumerate(history):
-        if place % 1000 == 0:
-            job.checkpoint(place / len(history), "book")
-        statement = latest.get(booked.account_id)
-        if statement is None or booked.trade_date <= statement.as_of:
-            state.apply(booked)
-    stated = _take_statements(state, latest)
-    for booked in history:
-        statement = latest.get(booked.account_id)
-        if statement is not None and booked.trade_date > statement.as_of:
-            state.apply(booked)
+    state = _Booking(methods, pairs)
+    stated = _run(state, history, latest, job)
     return Book(
         as_of,
         _positions(state, stated, latest),
@@ -161,55 +156,42 @@ def book(
     )
 
 
-def in_order(transactions: Iterable[Transaction], as_of: date) -> list[Transaction]:
-    """Return what changes a holding up to ``as_of``: by day, transfers out before transfers in.
-
-    A paired transfer happens on the earlier of its two days on both sides. Within a day units
-    come in before they go out, because many exports list a day backwards.
-    """
-    history = [
-        booked
-        for booked in transactions
-        if booked.kind in HOLDING_KINDS and booked.trade_date <= as_of
-    ]
-    pairs = pair_transfers(history)
-    days = {booked.id: booked.trade_date for booked in history}
-
-    def rank(booked: Transaction) -> tuple[date, int]:
-        other = pairs.get(booked.id)
-        day = min(booked.trade_date, days[other]) if other else booked.trade_date
-        return day, _RANKS[booked.kind] if other or booked.kind is not Kind.TRANSFER_IN else 0
-
-    return sorted(history, key=rank)
-
-
-# Splits first: a broker books them before the open.
-_RANKS = {
-    Kind.SPLIT: 0,
-    Kind.BUY: 1,
-    Kind.CORPORATE_ACTION: 2,
-    Kind.TRANSFER_OUT: 3,
-    Kind.TRANSFER_IN: 4,
-    Kind.SELL: 5,
-}
-
-
-def _take_statements(
-    state: _Booking, latest: Mapping[str, PositionStatement]
+def _run(
+    state: _Booking,
+    history: Sequence[Dated],
+    latest: Mapping[str, PositionStatement],
+    job: Job,
 ) -> dict[Key, tuple[Money | None, date]]:
-    """Replace the holdings of every account that has a statement."""
+    """Book facts and statements by day; a statement holds at the close of its day."""
+    waiting = sorted(latest.values(), key=lambda found: found.as_of, reverse=True)
     stated: dict[Key, tuple[Money | None, date]] = {}
-    for account, statement in latest.items():
-        held = {key: value for key, value in state.holdings.items() if key[0] == account}
-        for key in held:
-            del state.holdings[key]
-        for instrument, found in from_statement(statement).items():
-            key = (account, instrument)
-            known = held.get(key)
-            same = known is not None and known.quantity == found.quantity
-            lots = known.lots if known is not None and same else found.lots
-            state.holdings[key] = _Holding(found.quantity, lots)
-            stated[key] = (found.market_value, statement.as_of)
+    for place, fact in enumerate(history):
+        if place % 1000 == 0:
+            job.checkpoint(place / len(history), "book")
+        while waiting and waiting[-1].as_of < fact.day:
+            stated |= _take_statement(state, waiting.pop())
+        state.apply(fact.booked)
+    while waiting:
+        stated |= _take_statement(state, waiting.pop())
+    return stated
+
+
+def _take_statement(
+    state: _Booking, statement: PositionStatement
+) -> dict[Key, tuple[Money | None, date]]:
+    """Replace the holdings of the statement's account; lots stay where the units agree."""
+    account = statement.account_id
+    stated: dict[Key, tuple[Money | None, date]] = {}
+    held = {key: value for key, value in state.holdings.items() if key[0] == account}
+    for key in held:
+        del state.holdings[key]
+    for instrument, found in from_statement(statement).items():
+        key = (account, instrument)
+        known = held.get(key)
+        same = known is not None and known.quantity == found.quantity
+        lots = known.lots if known is not None and same else found.lots
+        state.holdings[key] = _Holding(found.quantity, lots)
+        stated[key] = (found.market_value, statement.as_of)
     return stated
 
 

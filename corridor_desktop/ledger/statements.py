@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from corridor_desktop.domain.money import Money
-from corridor_desktop.domain.transaction import PositionStatement
+from corridor_desktop.domain.transaction import PositionLine, PositionStatement
 from corridor_desktop.ledger.lots import Lots, OpenLot
 
 
@@ -39,8 +39,7 @@ def from_statement(statement: PositionStatement) -> dict[str, Stated]:
     """Return the holdings of a statement by instrument id."""
     found: dict[str, Stated] = {}
     for line in statement.lines:
-        cost = None if line.cost_basis is None else Fraction(line.cost_basis)
-        lot = OpenLot(statement.as_of, Fraction(line.quantity), cost, line.currency, line.source)
+        lot = _lot(line, statement.as_of)
         value = None if line.market_value is None else Money(line.market_value, line.currency)
         before = found.get(line.instrument_id)
         if before is None:
@@ -51,7 +50,21 @@ def from_statement(statement: PositionStatement) -> dict[str, Stated]:
                 (*before.lots, lot),
                 _sum(before.market_value, value),
             )
-    return found
+    return {key: replace(stated, lots=_long(stated)) for key, stated in found.items()}
+
+
+def _lot(line: PositionLine, as_of: date) -> OpenLot:
+    cost = None if line.cost_basis is None else Fraction(line.cost_basis)
+    return OpenLot(as_of, Fraction(line.quantity), cost, line.currency, line.source)
+
+
+def _long(stated: Stated) -> Lots:
+    """Return lots that add up to what is held; beside a short line no cost can be told apart."""
+    if all(lot.quantity > 0 for lot in stated.lots):
+        return stated.lots
+    if stated.quantity <= 0:
+        return ()
+    return (replace(stated.lots[0], quantity=Fraction(stated.quantity), cost=None),)
 
 
 def _sum(one: Money | None, other: Money | None) -> Money | None:

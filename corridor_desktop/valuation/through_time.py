@@ -17,9 +17,10 @@ from corridor_desktop.domain.instrument import Instrument
 from corridor_desktop.domain.prices import PriceSeries
 from corridor_desktop.domain.transaction import PositionStatement, Transaction
 from corridor_desktop.market.vectors import closes_on, rates_on
-from corridor_desktop.valuation.timeline import Timeline, make_timeline
+from corridor_desktop.valuation.timeline import Paid, Timeline, make_timeline
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,28 +82,48 @@ def value_through_time(
     line = make_timeline(transactions, statements, days)
     ordinals = np.array([day.toordinal() for day in days], dtype=np.int64)
     rates = _Rates(series, base, ordinals)
-    prices = np.full((len(days), len(line.instrument_ids)), np.nan)
-    for place, instrument_id in enumerate(line.instrument_ids):
-        prices[:, place] = _prices(instruments[instrument_id], series, rates)
+    ids = tuple(dict.fromkeys(instrument for _, instrument in line.keys))
+    of = {instrument: _prices(instruments[instrument], series, rates) for instrument in ids}
+    prices = np.full((len(days), len(line.keys)), np.nan)
+    for place, (_, instrument) in enumerate(line.keys):
+        prices[:, place] = of[instrument]
     priced = np.isfinite(prices) & (line.quantities >= 0)
     prices = np.where(priced, prices, 0.0)
-    values = line.quantities * prices
     cash = np.zeros(len(days))
     for currency, amounts in line.cash.items():
         cash += amounts * np.nan_to_num(rates.of(currency))
+    values, known, held = _by_instrument(line, ids, prices, priced)
     inflow, outflow = _flows(line, rates, prices, priced)
     return DailyValues(
         base,
         tuple(days),
-        line.instrument_ids,
+        ids,
         values,
-        priced,
-        line.quantities != 0,
+        known,
+        held,
         cash,
         values.sum(axis=1) + cash,
         inflow,
         outflow,
     )
+
+
+def _by_instrument(
+    line: Timeline, ids: Sequence[str], prices: Floats, priced: Flags
+) -> tuple[Floats, Flags, Flags]:
+    """Add the accounts up: values, whether all that is held is priced, whether any is held."""
+    shape = (len(prices), len(ids))
+    values, held = np.zeros(shape), np.zeros(shape, dtype=np.bool_)
+    lacking, known = held.copy(), held.copy()
+    columns = {instrument: place for place, instrument in enumerate(ids)}
+    for place, (_, instrument) in enumerate(line.keys):
+        column = columns[instrument]
+        own = line.quantities[:, place] != 0
+        values[:, column] += line.quantities[:, place] * prices[:, place]
+        held[:, column] |= own
+        known[:, column] |= priced[:, place]
+        lacking[:, column] |= own & ~priced[:, place]
+    return values, known & ~lacking, held
 
 
 class _Rates:
@@ -128,28 +149,45 @@ def _prices(instrument: Instrument, series: Mapping[str, PriceSeries], rates: _R
     return closes * rates.of(currency)
 
 
-def _flows(
-    line: Timeline, rates: _Rates, prices: Floats, priced: NDArray[np.bool_]
-) -> tuple[Floats, Floats]:
+def _flows(line: Timeline, rates: _Rates, prices: Floats, priced: Flags) -> tuple[Floats, Floats]:
     """Return money in and money out of the portfolio on each day, both positive.
 
-    Money spent on what has no price that day is left out, because its value is too.
+    What has no price that day is outside: money spent on it has left, what it brings comes in.
     """
     count = len(rates.ordinals)
     inflow, outflow = np.zeros(count), np.zeros(count)
     for paid in line.paid:
-        if paid.instrument >= 0 and not priced[paid.place, paid.instrument]:
-            continue
-        amount = paid.amount * float(np.nan_to_num(rates.of(paid.currency)[paid.place]))
+        amount = _crossing(paid, float(rates.of(paid.currency)[paid.place]), prices, priced)
         (inflow if amount > 0 else outflow)[paid.place] += abs(amount)
-    appeared = _appeared(line.quantities, prices, priced)
-    for came in (line.moved * prices, appeared):
+    for carried in line.carried:
+        left, arrived = (carried.place, carried.left), (carried.place, carried.arrived)
+        if priced[left] and not priced[arrived]:
+            outflow[carried.place] += carried.units * prices[left]
+        elif priced[arrived] and not priced[left]:
+            inflow[carried.place] += carried.units * prices[arrived]
+    comings = [line.moved * prices, _appeared(line.quantities, prices, priced)]
+    for currency, amounts in line.cash.items():
+        rate = rates.of(currency)[:, np.newaxis]
+        comings.append(_appeared(amounts[:, np.newaxis], np.nan_to_num(rate), np.isfinite(rate)))
+    for came in comings:
         inflow += np.maximum(came, 0).sum(axis=1)
         outflow += np.maximum(-came, 0).sum(axis=1)
     return inflow, outflow
 
 
-def _appeared(quantities: Floats, prices: Floats, priced: NDArray[np.bool_]) -> Floats:
+def _crossing(paid: Paid, rate: float, prices: Floats, priced: Flags) -> float:
+    """Return what a payment brought from outside (+) or took there (-), in the base currency."""
+    where = (paid.place, paid.column)
+    counts = paid.column < 0 or bool(priced[where])
+    if not np.isfinite(rate):
+        # Its money has no value here; the units it bought or sold have.
+        return float(paid.units * prices[where]) if paid.column >= 0 else 0.0
+    if paid.inside:
+        return 0.0 if counts else -paid.amount * rate
+    return paid.amount * rate if counts else 0.0
+
+
+def _appeared(quantities: Floats, prices: Floats, priced: Flags) -> Floats:
     """Return the value of what was held before and has a price from this day on (or no more)."""
     came = np.zeros_like(prices)
     if len(prices) > 1:
