@@ -33,15 +33,33 @@ class _Leg:
     source: str
 
 
+class Pairs:
+    """The stored pairs of currencies, and over which currencies a rate may be made of two."""
+
+    def __init__(self, series: Mapping[str, PriceSeries]) -> None:
+        self._series: dict[Pair, PriceSeries] = {}
+        for symbol, found in series.items():
+            pair = pair_of(symbol)
+            if pair is not None and len(found):
+                self._series[pair] = found
+
+    def legs(self, base: str, quote: str) -> Iterator[tuple[PriceSeries, bool]]:
+        """Yield what is stored for a pair, the direct one first; true marks the inverse."""
+        for pair, inverse in (((base, quote), False), ((quote, base), True)):
+            if pair in self._series:
+                yield self._series[pair], inverse
+
+    def hubs(self, base: str, quote: str) -> Iterator[str]:
+        """Yield currencies to hop over: the dollar, the euro, then the others by name."""
+        yield from (hub for hub in _HUBS if hub not in {base, quote})
+        yield from sorted({code for pair in self._series for code in pair} - {base, quote, *_HUBS})
+
+
 class Rates:
     """Look up rates among stored series; never older than ``max_age`` calendar days."""
 
     def __init__(self, series: Mapping[str, PriceSeries], max_age: int) -> None:
-        self._pairs: dict[Pair, PriceSeries] = {}
-        for symbol, found in series.items():
-            pair = pair_of(symbol)
-            if pair is not None and len(found):
-                self._pairs[pair] = found
+        self._pairs = Pairs(series)
         self._max_age = max_age
         self._known: dict[tuple[str, str, date], FxRate | Missing] = {}
 
@@ -58,22 +76,14 @@ class Rates:
         direct = self._leg(base, quote, as_of)
         if direct is not None:
             return _made(base, quote, (direct,))
-        for hub in self._hubs(base, quote):
+        for hub in self._pairs.hubs(base, quote):
             first, second = self._leg(base, hub, as_of), self._leg(hub, quote, as_of)
             if first is not None and second is not None:
                 return _made(base, quote, (first, second))
         return Missing("no_rate", self._last_seen(base, quote))
 
-    def _hubs(self, base: str, quote: str) -> Iterator[str]:
-        yield from (hub for hub in _HUBS if hub not in {base, quote})
-        others = sorted({code for pair in self._pairs for code in pair} - {base, quote, *_HUBS})
-        yield from others
-
     def _leg(self, base: str, quote: str, as_of: date) -> _Leg | None:
-        for pair, inverse in (((base, quote), False), ((quote, base), True)):
-            series = self._pairs.get(pair)
-            if series is None:
-                continue
+        for series, inverse in self._pairs.legs(base, quote):
             place = series.index_at(as_of)
             if place < 0:
                 continue
@@ -86,8 +96,8 @@ class Rates:
         return None
 
     def _last_seen(self, base: str, quote: str) -> date | None:
-        series = self._pairs.get((base, quote)) or self._pairs.get((quote, base))
-        return series.last if series is not None else None
+        lasts = [series.last for series, _ in self._pairs.legs(base, quote)]
+        return max((last for last in lasts if last is not None), default=None)
 
 
 def _made(base: str, quote: str, legs: tuple[_Leg, ...]) -> FxRate:

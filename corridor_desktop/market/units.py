@@ -10,7 +10,14 @@ from corridor_desktop.domain.prices import PriceSeries
 _HUNDREDTH = Decimal("0.01")
 
 # Case matters: GBp is pence, GBP is pounds.
-SUBUNITS = {"GBp": "GBP", "GBX": "GBP", "ILA": "ILS", "ZAc": "ZAR", "ZAC": "ZAR"}
+SUBUNITS = {
+    "GBp": "GBP",
+    "GBX": "GBP",
+    "ILA": "ILS",
+    "USX": "USD",
+    "ZAc": "ZAR",
+    "ZAC": "ZAR",
+}
 
 
 def major_currency(unit: str) -> str:
@@ -24,6 +31,6 @@ def unit_factor(instrument: Instrument, series: PriceSeries) -> Decimal:
     The series' own word wins: a listing that repeats the hundredth is not applied again.
     """
     listed = instrument.listing.price_factor if instrument.listing else Decimal(1)
-    if series.unit in SUBUNITS:
+    if series.unit in SUBUNITS or series.currency in SUBUNITS:
         return _HUNDREDTH if listed in {Decimal(1), _HUNDREDTH} else _HUNDREDTH * listed
     return listed

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from corridor_desktop.domain.instrument import Instrument
 from corridor_desktop.domain.prices import Basis, PriceSeries
-from corridor_desktop.market.fx import pair_of
+from corridor_desktop.market.fx import Pairs
 from corridor_desktop.market.table import MAX_AGE, price_currency
 from corridor_desktop.market.units import unit_factor
 
@@ -19,8 +19,8 @@ Days = NDArray[np.int64]
 
 def last_on(series: PriceSeries, ordinals: Days, max_age: int = MAX_AGE) -> Floats:
     """Return the last stored close on or before each day; NaN before the first and when too old."""
-    days = np.frombuffer(series.days, dtype=np.int32)
-    closes = np.frombuffer(series.closes, dtype=np.float64)
+    days = np.asarray(series.days)
+    closes = np.asarray(series.closes)
     places = np.searchsorted(days, ordinals, side="right") - 1
     found = np.where(places >= 0, closes[np.maximum(places, 0)], np.nan)
     found[(places < 0) | (ordinals - days[np.maximum(places, 0)] > max_age)] = np.nan
@@ -39,27 +39,24 @@ def closes_on(series: PriceSeries, instrument: Instrument, ordinals: Days) -> tu
 def rates_on(series: Mapping[str, PriceSeries], base: str, quote: str, ordinals: Days) -> Floats:
     """Return how many ``quote`` one ``base`` was worth on each day; NaN where not known.
 
-    Direct, inverse, or over the dollar or the euro, whichever is stored.
+    Direct, inverse, or over one hop, in the order of ``fx.Rates``.
     """
     if base == quote:
         return np.ones(len(ordinals))
-    direct = _leg(series, base, quote, ordinals)
-    for hub in ("USD", "EUR"):
-        if hub in {base, quote} or not np.isnan(direct).any():
-            continue
-        over = _leg(series, base, hub, ordinals) * _leg(series, hub, quote, ordinals)
-        direct = np.where(np.isnan(direct), over, direct)
-    return direct
+    pairs = Pairs(series)
+    found = _leg(pairs, base, quote, ordinals)
+    for hub in pairs.hubs(base, quote):
+        if not np.isnan(found).any():
+            break
+        over = _leg(pairs, base, hub, ordinals) * _leg(pairs, hub, quote, ordinals)
+        found = np.where(np.isnan(found), over, found)
+    return found
 
 
-def _leg(series: Mapping[str, PriceSeries], base: str, quote: str, ordinals: Days) -> Floats:
+def _leg(pairs: Pairs, base: str, quote: str, ordinals: Days) -> Floats:
     found = np.full(len(ordinals), np.nan)
-    for symbol, stored in series.items():
-        pair = pair_of(symbol)
-        if pair is None or not len(stored):
-            continue
-        if pair == (base, quote):
-            return last_on(stored, ordinals)
-        if pair == (quote, base):
-            found = 1 / last_on(stored, ordinals)
+    for series, inverse in pairs.legs(base, quote):
+        closes = last_on(series, ordinals)
+        closes[~(closes > 0)] = np.nan
+        found = np.where(np.isnan(found), 1 / closes if inverse else closes, found)
     return found
