@@ -13,10 +13,15 @@ from corridor_desktop.domain.transaction import (
     SourceRow,
     Transaction,
 )
+from corridor_desktop.importers.duplicates import key
 from corridor_desktop.services.import_statement import (
+    Row,
     StatementPlan,
     by_account,
+    by_day,
     is_known_snapshot,
+    names_several,
+    resolver_of,
     sort_rows,
 )
 from corridor_desktop.services.resolve_instruments import Resolver
@@ -88,7 +93,7 @@ class _Booking:
     def book_transactions(self) -> None:
         """Add the rows that are new, account by account."""
         rows = self._plan.reading.transactions
-        for name, own in by_account(rows, self._plan.account, self._given).items():
+        for name, own in self._by_account(rows).items():
             account = self._account(name, own[0].currency)
             # Keys name instruments by their id, so every instrument has to be known first.
             for row in own:
@@ -97,26 +102,30 @@ class _Booking:
             fresh, keys = list(found.fresh), list(found.keys)
             facts = [self._transaction(row, account) for row in fresh]
             if self._plan.take_probable:
+                resolve = resolver_of(self._store)
                 facts += [self._transaction(part.row, account) for part in found.probable]
-            named = {fact.id: key for fact, key in zip(facts, keys, strict=False)}
+                keys += [key(part.row, account.id, resolve) for part in found.probable]
+            named = {fact.id: name for fact, name in zip(facts, keys, strict=True)}
             self.imported += self._store.transactions.add(facts, named)
             self.duplicates += len(found.known)
 
     def book_positions(self) -> None:
         """Add each account's statement for each day, unless the book has the very same."""
-        reading = self._plan.reading
-        cash = by_account(reading.cash, self._plan.account, self._given)
-        for name, own in by_account(reading.positions, self._plan.account, self._given).items():
+        cash = self._by_account(self._plan.reading.cash)
+        for name, own in self._by_account(self._plan.reading.positions).items():
             account = self._account(name, own[0].currency)
             for row in own:
                 self._resolver.resolve(row.instrument, row.currency)
-            for day in sorted({row.as_of for row in own if row.as_of is not None}):
-                rows = [row for row in own if row.as_of == day]
+            for day, rows in by_day(own).items():
                 if is_known_snapshot(rows, name, self._store):
                     self.duplicates += len(rows)
                     continue
                 self._store.statements.add(self._statement(rows, cash.get(name, ()), account, day))
                 self.imported += len(rows)
+
+    def _by_account(self, rows: Sequence[Row]) -> dict[str, list[Row]]:
+        several = names_several(self._plan.reading)
+        return by_account(rows, self._plan.account, self._given, several=several)
 
     def _account(self, name: str, currency: str) -> Account:
         account = self._store.accounts.named(name)

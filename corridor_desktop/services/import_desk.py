@@ -106,7 +106,8 @@ def is_bookable(plan: StatementPlan) -> bool:
     """Tell whether a file has something to book: new rows that wait for no answer of the whole."""
     whole = any(not question.lines for question in plan.reading.questions)
     refused = plan.reading.outcome is Outcome.REFUSED
-    return plan.already is None and not refused and not whole and plan.new > 0
+    brings = plan.new > 0 or (plan.take_probable and bool(plan.probable))
+    return plan.already is None and not refused and not whole and brings
 
 
 def read_bytes(path: Path) -> bytes:

@@ -23,6 +23,8 @@ from corridor_desktop.importers.reader import read
 from corridor_desktop.services.resolve_instruments import names
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from corridor_desktop.domain.job import Job
     from corridor_desktop.domain.transaction import Transaction
     from corridor_desktop.importers.contract import CashRow, PositionRow
@@ -92,29 +94,46 @@ def _compared(
 ) -> StatementPlan:
     new = duplicates = 0
     probable: list[Probable] = []
-    for account, rows in by_account(reading.transactions, name, given).items():
+    several = names_several(reading)
+    for account, rows in by_account(reading.transactions, name, given, several=several).items():
         found = sort_rows(rows, account, store)
         new += len(found.fresh)
         duplicates += len(found.known)
         probable += found.probable
-    for account, positions in by_account(reading.positions, name, given).items():
-        fresh = not is_known_snapshot(positions, account, store)
-        new += len(positions) if fresh else 0
-        duplicates += 0 if fresh else len(positions)
+    for account, positions in by_account(reading.positions, name, given, several=several).items():
+        for rows_of_day in by_day(positions).values():
+            fresh = not is_known_snapshot(rows_of_day, account, store)
+            new += len(rows_of_day) if fresh else 0
+            duplicates += 0 if fresh else len(rows_of_day)
     return StatementPlan(reading, data, answers, name, new, duplicates, tuple(probable))
 
 
-def by_account(rows: Sequence[Row], name: str, given: str | None) -> dict[str, list[Row]]:
+def names_several(reading: FileReading) -> bool:
+    """Tell whether a file names more than one account, in whatever it holds."""
+    names = {row.account for row in reading.transactions}
+    names |= {row.account for row in reading.positions}
+    names |= {row.account for row in reading.cash}
+    return len(names - {""}) > 1
+
+
+def by_day(rows: Sequence[PositionRow]) -> dict[date, list[PositionRow]]:
+    """Return positions by the day they are stated for, in order; those without a day are out."""
+    days = sorted({row.as_of for row in rows if row.as_of is not None})
+    return {day: [row for row in rows if row.as_of == day] for day in days}
+
+
+def by_account(
+    rows: Sequence[Row], name: str, given: str | None, *, several: bool
+) -> dict[str, list[Row]]:
     """Return rows by the name of their account.
 
-    A file that names several accounts keeps them apart; a name given by the user then goes
+    A file that names ``several`` accounts keeps them apart; a name given by the user then goes
     before the file's own.
     """
-    stated = {row.account for row in rows if row.account}
     found: dict[str, list[Row]] = {}
     for row in rows:
         account = name
-        if row.account and (len(stated) > 1 or given is None):
+        if row.account and (several or given is None):
             account = _SPACES.sub(" ", f"{name} {row.account}")
         found.setdefault(account, []).append(row)
     return found
