@@ -29,8 +29,10 @@ from corridor_desktop.valuation.value import value
 
 if TYPE_CHECKING:
     from corridor_desktop.domain.episode import Episode
+    from corridor_desktop.domain.instrument import Instrument
     from corridor_desktop.domain.job import Job
-    from corridor_desktop.exposure.exposure import Exposure
+    from corridor_desktop.exposure.exposure import Exposure, History
+    from corridor_desktop.ledger.book import Book
     from corridor_desktop.performance.performance import Performance
     from corridor_desktop.services.portfolio_data import PortfolioData
     from corridor_desktop.services.ports import Clock
@@ -79,12 +81,7 @@ def make_review(material: Material, as_of: date | None, clock: Clock, job: Job) 
     """
     data = material.data
     day = as_of or default_day(data, clock.today())
-    job.checkpoint(0.05, "Booking transactions")
-    method = CostMethod(setting(data.settings, "cost_method"))
-    booked = book(data.transactions, data.statements, data.accounts, method, day)
-    job.checkpoint(0.15, "Valuing holdings")
-    market = PriceTable(data.series)
-    valuation = value(booked, data.instruments, data.accounts, market, data.base, day)
+    booked, valuation = _worth(data, day, job)
     tags_now = data.tags.at(day)
     exposures = measure_all(valuation, tags_now, data.tags.themes)
     job.checkpoint(0.3, "Looking back")
@@ -92,24 +89,7 @@ def make_review(material: Material, as_of: date | None, clock: Clock, job: Job) 
     job.checkpoint(0.5, "Measuring the link to KOSPI")
     stress = _stress(material, valuation, exposures, day, job)
     job.checkpoint(0.9, "Checking limits")
-    context = Context(
-        as_of=day,
-        policy=data.policy,
-        valuation=valuation,
-        exposures=exposures,
-        tags=data.tags,
-        stress=stress,
-        previous=material.previous,
-        decisions=data.decisions,
-        edited_today=_edited_on(data, day),
-        today=clock.today(),
-    )
-    held = {position.instrument_id for position in booked.positions}
-    things = {key: thing for key, thing in data.instruments.items() if key in held}
-    histories = {}
-    if daily is not None:
-        sparse = daily.every(HISTORY_STEP)
-        histories[Dimension.THEME] = measure_history(sparse, data.instruments, data.tags)
+    context = _context(material, valuation, exposures, stress, day, clock.today())
     return Review(
         portfolio=data.name,
         as_of=day,
@@ -120,7 +100,7 @@ def make_review(material: Material, as_of: date | None, clock: Clock, job: Job) 
         book=booked,
         valuation=valuation,
         exposures=exposures,
-        histories=histories,
+        histories=_histories(data, daily),
         performance=_performance(data, daily),
         stress=stress,
         findings=check(context),
@@ -128,9 +108,53 @@ def make_review(material: Material, as_of: date | None, clock: Clock, job: Job) 
         decisions=data.decisions,
         tags=data.tags,
         tags_now=tags_now,
-        suggestions=fitting(things, material.dismissed),
+        suggestions=fitting(_held(data, booked), material.dismissed),
         simulated=valuation.simulated or stress.simulated,
     )
+
+
+def _worth(data: PortfolioData, day: date, job: Job) -> tuple[Book, Valuation]:
+    job.checkpoint(0.05, "Booking transactions")
+    method = CostMethod(setting(data.settings, "cost_method"))
+    booked = book(data.transactions, data.statements, data.accounts, method, day)
+    job.checkpoint(0.15, "Valuing holdings")
+    market = PriceTable(data.series)
+    return booked, value(booked, data.instruments, data.accounts, market, data.base, day)
+
+
+def _context(
+    material: Material,
+    valuation: Valuation,
+    exposures: Mapping[Dimension, Exposure],
+    stress: StressReport,
+    day: date,
+    today: date,
+) -> Context:
+    data = material.data
+    return Context(
+        as_of=day,
+        policy=data.policy,
+        valuation=valuation,
+        exposures=exposures,
+        tags=data.tags,
+        stress=stress,
+        previous=material.previous,
+        decisions=data.decisions,
+        edited_today=_edited_on(data, day),
+        today=today,
+    )
+
+
+def _histories(data: PortfolioData, daily: DailyValues | None) -> dict[Dimension, History]:
+    if daily is None:
+        return {}
+    sparse = daily.every(HISTORY_STEP)
+    return {Dimension.THEME: measure_history(sparse, data.instruments, data.tags)}
+
+
+def _held(data: PortfolioData, booked: Book) -> dict[str, Instrument]:
+    held = {position.instrument_id for position in booked.positions}
+    return {key: thing for key, thing in data.instruments.items() if key in held}
 
 
 def _edited_on(data: PortfolioData, day: date) -> bool:
