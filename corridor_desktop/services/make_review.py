@@ -82,7 +82,8 @@ def make_review(material: Material, as_of: date | None, clock: Clock, job: Job) 
     data = material.data
     day = as_of or default_day(data, clock.today())
     booked, valuation = _worth(data, day, job)
-    tags_now = data.tags.at(day)
+    # What is tagged today counts at once, though the last close may be of Friday.
+    tags_now = data.tags.at(day if as_of is not None else max(day, clock.today()))
     exposures = measure_all(valuation, tags_now, data.tags.themes)
     job.checkpoint(0.3, "Looking back")
     daily = _daily(data, day)
