@@ -57,7 +57,7 @@ def decode(content: bytes) -> str:
     for start, why in _OTHER_KINDS:
         if content.startswith(start):
             raise not_prices(why)
-    text = _decoded(content)
+    text = _decoded(content).lstrip("\ufeff")
     if "\0" in text:
         raise not_prices("It is not text.")
     opening = text.lstrip()[:200].lower()

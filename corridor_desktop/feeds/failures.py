@@ -16,44 +16,39 @@ class Kind:
 
 KINDS = {
     "offline": Kind(
-        "{symbol}: the price source cannot be reached; this computer seems to be offline.",
+        "The price source cannot be reached; this computer seems to be offline.",
         retry=True,
         stops=True,
     ),
-    "timeout": Kind("{symbol}: the price source did not answer in time.", retry=True, stops=True),
+    "timeout": Kind("The price source did not answer in time.", retry=True, stops=True),
     "tls": Kind(
-        "{symbol}: the connection to the price source is not trustworthy (its certificate was "
-        "refused), so nothing was asked. A network filter or a wrong clock can cause that.",
+        "The certificate of the price source was refused, so it was not asked; a network filter "
+        "or a wrong clock can cause that.",
         retry=False,
         stops=True,
     ),
     "rate_limited": Kind(
-        "{symbol}: the price source takes no more questions for now. Try again in half an hour.",
+        "The price source takes no more questions for now; try again in half an hour.",
         retry=True,
     ),
     "unknown_symbol": Kind(
-        "{symbol}: the price source does not know this symbol, or has no closes of it.",
-        retry=False,
+        "The price source does not know {symbol}, or has no closes of it.", retry=False
     ),
     "delisted": Kind(
-        "{symbol}: the price source has no closes after {day}; it seems to be traded no more.",
+        "The price source has no closes of {symbol} after {day}; it seems to be traded no more.",
         retry=False,
     ),
     "changed_format": Kind(
-        "{symbol}: the answer was not what the price source used to send. A sign-in page of the "
-        "network can cause that, or a newer version of this program is needed.",
+        "The answer about {symbol} was not what the price source used to send; a sign-in page of "
+        "the network can cause that.",
         retry=True,
     ),
-    "server": Kind("{symbol}: the price source has trouble of its own.", retry=True),
-    "stopped": Kind(
-        "{symbol}: the helper that asks the price source ended unexpectedly.", retry=True
-    ),
+    "server": Kind("The price source has trouble of its own.", retry=True),
+    "stopped": Kind("The helper that asks the price source ended unexpectedly.", retry=True),
 }
 
 
 def sentence(code: str, symbol: str, day: str = "", *, tried: bool = True) -> str:
     """Return what to tell the user; ``tried`` is false for what was not asked any more."""
     told = KINDS[code].sentence.format(symbol=symbol, day=day)
-    if not tried:
-        told += " It was not asked for in this run."
-    return f"{told} What was stored before is kept."
+    return told if tried else f"Not tried: {told[0].lower()}{told[1:]}"

@@ -153,7 +153,8 @@ def _facts(ticker: Any, meta: Mapping[str, Any]) -> dict[str, Any]:
     try:
         info = ticker.info or {}
     except _Foreseen:
-        info = {}
+        # A side request failed; what had arrived by then is still good.
+        info = getattr(getattr(ticker, "_quote", None), "_info", None) or {}
     finally:
         yfinance.config.debug.hide_exceptions = False
     analysts = info.get("numberOfAnalystOpinions")

@@ -134,7 +134,7 @@ def _among(name: str, known: Iterable[str]) -> str | None:
 def _unit(
     asked: str | None, found: PriceFile, symbol: str, data: PortfolioData
 ) -> tuple[str, tuple[Message, ...]]:
-    """Return the quoted unit, and a notice where a rule about symbols was all there was."""
+    """Return the quoted unit, and a notice where a symbol without a market was all there was."""
     if asked and asked.strip():
         return _stated(asked.strip()), ()
     stored = data.series.get(symbol)
@@ -154,6 +154,8 @@ def _unit(
             f"The prices of {symbol} could be in any currency. Nothing was imported.",
             "Name it with --currency, for example --currency EUR; GBX means pence.",
         )
+    if not re.fullmatch(r"[A-Z-]+", symbol):
+        return by_rule, ()
     note = Message.of("feeds.currency_by_rule", symbol=symbol, currency=by_rule)
     return by_rule, (note,)
 

@@ -178,6 +178,25 @@ def test_facts_that_are_not_given_stay_unknown(start: Start, tmp_path: Path) -> 
     assert (found.country, found.sector, found.analysts) == ("South Korea", "Industrials", None)
 
 
+def test_a_small_analyst_count_is_a_count(start: Start, tmp_path: Path) -> None:
+    facts = Answer(body=facts_body(analysts=2, name="A Corp"))
+    start(charts={"A": Answer(body=chart_body("A", KOSPI[:3]))}, facts={"A": facts})
+    (found,) = fetch(tmp_path, Wanted("A", facts=True)).facts
+    assert (found.analysts, found.name, found.fetched_at) == (2, "A Corp", CLOCK.now())
+
+
+def test_facts_that_fail_leave_the_closes(start: Start, tmp_path: Path) -> None:
+    start(
+        charts={"FND": Answer(body=chart_body("FND", KOSPI[:3], kind="ETF"))},
+        facts={"FND": Answer(500, b"", "text/plain")},
+    )
+    report = fetch(tmp_path, Wanted("FND", facts=True))
+    assert [len(series) for series in report.series] == [3]
+    assert not report.failures
+    (found,) = report.facts
+    assert (found.quote_type, found.analysts, found.country) == ("ETF", None, None)
+
+
 def test_a_stop_keeps_what_arrived(start: Start, tmp_path: Path) -> None:
     start(charts={name: Answer(body=chart_body(name, KOSPI[:3])) for name in "ABC"})
     arrived: list[PriceSeries] = []
