@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
+from typing import Any
 
 from corridor_desktop.domain.account import Account, CostMethod
 from corridor_desktop.domain.instrument import Instrument, Listing
@@ -109,12 +110,12 @@ def booked(
     return book(transactions, statements, (QUAY, PIER), method, day(on))
 
 
-def held(found: Book) -> dict[tuple[str, str], Decimal]:
+def held(found: Book) -> dict[tuple[str, str], Any]:
     """Return quantities by account and instrument."""
     return {(one.account_id, one.instrument_id): one.quantity for one in found.positions}
 
 
-def costs(found: Book, account: str = "a", thing: str = "x") -> list[Decimal | None]:
+def costs(found: Book, account: str = "a", thing: str = "x") -> list[Any]:
     """Return the cost of each open lot."""
     return [
         None if lot.cost is None else lot.cost.amount
@@ -131,6 +132,6 @@ def quoted(symbol: str, closes: Mapping[int, float], currency: str = "EUR") -> P
     return PriceSeries(symbol, currency, days, values, source="invented", fetched_at=AT)
 
 
-def named(name: str, currency: str = "EUR", **more: object) -> Instrument:
+def named(name: str, currency: str = "EUR", **more: Any) -> Instrument:
     """Return an instrument that is listed under its name in capitals."""
-    return Instrument(name, f"Thing {name}", listing=Listing(name.upper(), currency), **more)  # type: ignore[arg-type]
+    return Instrument(name, f"Thing {name}", listing=Listing(name.upper(), currency), **more)

@@ -37,7 +37,7 @@ class Answer:
     stall: float = 0.0
 
 
-Route = Callable[[str, Mapping[str, list[str]]], Answer]
+Route = Callable[[str, Mapping[str, list[str]]], Answer | None]
 
 
 def chart_body(
