@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -30,6 +31,9 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 NAME = "corridor-desktop"
+
+_FALL = re.compile(r"-[0-9.,]+ ?%?")
+_BARE_OPTION = re.compile(r"--[a-z-]+")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -73,6 +77,17 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def bind_falls(arguments: Sequence[str]) -> list[str]:
+    """Bind a value like ``-5%`` to the option before it; argparse takes it for an option."""
+    bound: list[str] = []
+    for argument in arguments:
+        if _FALL.fullmatch(argument) and bound and _BARE_OPTION.fullmatch(bound[-1]):
+            bound[-1] += f"={argument}"
+        else:
+            bound.append(argument)
+    return bound
+
+
 def run(
     arguments: Sequence[str], desk: Desk, print_report: Callable[[Review, Path, str], None]
 ) -> int:
@@ -83,7 +98,7 @@ def run(
     """
     as_json = "--json" in arguments
     try:
-        parsed = build_parser().parse_args(arguments)
+        parsed = build_parser().parse_args(bind_falls(arguments))
         command: Command = parsed.command
         outside = Outside(desk, Progress(quiet=as_json or parsed.quiet), print_report)
         if command.opens(parsed):
