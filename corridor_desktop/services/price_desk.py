@@ -43,6 +43,11 @@ class PriceDesk:
             data = load(store, clock.today())
         return refresh_prices.price_status(data, clock.today())
 
+    def series(self, symbol: str) -> PriceSeries | None:
+        """Return the stored closes of a symbol."""
+        with self._session.store() as store:
+            return store.prices.get(symbol)
+
     def refresh(self, symbols: Sequence[str] | None = None, job: Job | None = None) -> FetchReport:
         """Ask the price source for each symbol by itself; closes are kept as they arrive.
 
@@ -52,7 +57,8 @@ class PriceDesk:
         Raises
         ------
         UsageTrouble
-            No portfolio is open, or its settings name no price source.
+            No portfolio is open, its settings name no price source, or all its prices are
+            simulated, as in the sample.
         FeedTrouble
             Another portfolio was opened meanwhile; the rest was not asked.
         FileTrouble
@@ -69,6 +75,12 @@ class PriceDesk:
             )
         feed = self._feed()
         wanted, left = refresh_prices.plan_fetch(data, symbols, feed.name, today)
+        if symbols is None and left and not wanted:
+            raise UsageTrouble(
+                "simulated",
+                "The prices of this portfolio are simulated; real ones are not mixed with them.",
+                "Create a portfolio of your own to pull real prices.",
+            )
         refused: list[FetchFailure] = []
 
         def keep(series: PriceSeries) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from corridor_desktop.domain.prices import PriceSeries
     from corridor_desktop.services.review import Review
     from corridor_desktop.ui.appearance import Appearance
     from corridor_desktop.ui.state import AppState
@@ -159,6 +160,17 @@ class HoldingsPage(Page):
         chosen = self._table.selected()
         self._pane.setVisible(bool(chosen))
         self._pane.show_rows(chosen, self.state.review, today, self._files)
+        listing = chosen[0].instrument.listing if len(chosen) == 1 else None
+        if listing is not None:
+            desk = self.state.desk
+            self.state.runner.submit(
+                "chart", "store", lambda _: desk.prices.series(listing.symbol), self._chart
+            )
+        else:
+            self._chart(None)
+
+    def _chart(self, series: PriceSeries | None) -> None:
+        self._pane.chart.show_series(series, self.state.review, self.state.appearance)
 
     def _copy_rows(self) -> None:
         from PySide6.QtGui import QGuiApplication

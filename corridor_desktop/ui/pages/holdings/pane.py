@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.appearance import UNIT
 from corridor_desktop.ui.pages.holdings.facts import FactsEditor
+from corridor_desktop.ui.pages.holdings.price_chart import PriceChart
 from corridor_desktop.ui.pages.holdings.pricing import PriceByHand
 from corridor_desktop.ui.pages.holdings.suggesting import SuggestionList
 from corridor_desktop.ui.pages.holdings.tagging import TagEditor
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class HoldingPane(QWidget):
-    """Three tabs: themes, lots and where they come from, facts."""
+    """Four tabs: themes, lots and where they come from, price, facts."""
 
     tagged = Signal(object, str, str)
     taken = Signal(str, int)
@@ -51,7 +52,9 @@ class HoldingPane(QWidget):
         facts.addStretch(1)
         self._tabs = QTabWidget()
         self._tabs.addTab(scrolling(holding(themes)), "Themes")
+        self.chart = PriceChart()
         self._tabs.addTab(scrolling(holding(lots)), "Lots")
+        self._tabs.addTab(self.chart, "Price")
         self._tabs.addTab(scrolling(holding(facts)), "Facts")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
