@@ -46,7 +46,7 @@ def decimal(value: Fraction) -> Decimal:
 Lots = tuple[OpenLot, ...]
 
 
-def remove(lots: Lots, quantity: Decimal, method: CostMethod) -> tuple[Lots, Lots]:
+def remove(lots: Lots, quantity: Decimal | Fraction, method: CostMethod) -> tuple[Lots, Lots]:
     """Take ``quantity`` (positive) out; return what was removed and what is left.
 
     FIFO takes the oldest lots; average takes the same part of every lot, so that cost removed is
