@@ -6,7 +6,7 @@ import logging
 import math
 import warnings
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -77,7 +77,7 @@ def ask(request: Mapping[str, Any], session: Session) -> dict[str, Any]:
         "facts": _facts(ticker, meta) if request.get("facts") else None,
     }
     traded = _last_traded(meta)
-    if traded and (datetime.fromtimestamp(float(request["now"])).date() - traded).days > STALE:  # noqa: DTZ006
+    if traded and _days_since(traded, request) > STALE:
         answer["ended"] = traded.isoformat()
     return answer
 
@@ -112,6 +112,10 @@ def _running_session(meta: Mapping[str, Any], now: float) -> date | None:
 def _last_traded(meta: Mapping[str, Any]) -> date | None:
     moment = _instant(meta.get("regularMarketTime"))
     return None if moment is None else _local_day(moment, meta)
+
+
+def _days_since(day: date, request: Mapping[str, Any]) -> int:
+    return (datetime.fromtimestamp(float(request["now"]), UTC).date() - day).days
 
 
 def _instant(value: Any) -> float | None:
@@ -185,8 +189,7 @@ def _no_prices(
     if code != "unknown_symbol":
         return {"symbol": symbol, "failure": code}
     traded = _last_traded(meta)
-    now = datetime.fromtimestamp(float(request["now"])).date()  # noqa: DTZ006
-    if traded is not None and (now - traded).days > STALE:
+    if traded is not None and _days_since(traded, request) > STALE:
         return {"symbol": symbol, "failure": "delisted", "day": traded.isoformat()}
     if traded is not None and request.get("since"):
         return {"symbol": symbol, "days": [], "closes": [], "splits": [], "facts": None,

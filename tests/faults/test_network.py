@@ -17,7 +17,7 @@ import pytest
 from corridor_desktop.domain.errors import Cancelled
 from corridor_desktop.domain.fetch import Wanted
 from corridor_desktop.feeds.worker import Ended, Late, Worker
-from corridor_desktop.feeds.yahoo import Patience, YahooFeed
+from corridor_desktop.feeds.yahoo import WORKER_FLAG, Patience, YahooFeed
 from corridor_desktop.host.clock import SystemClock
 from tests.conftest import StoppedClock
 from tests.support.yahoo_proxy import Answer, YahooProxy, chart_body
@@ -128,6 +128,15 @@ def test_a_helper_that_dies_or_talks_nonsense_is_replaced(tmp_path: Path) -> Non
         pytest.raises(Ended),
     ):
         worker.ask({}, 20, lambda: None)
+
+
+def test_the_program_itself_can_be_the_helper(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    request = {"folder": str(tmp_path), "symbol": "A", "since": None, "facts": False, "now": 0}
+    with Worker((sys.executable, "-m", "corridor_desktop", WORKER_FLAG)) as worker:
+        assert worker.ask(request, 60, lambda: None) == {"symbol": "A", "failure": "offline"}
 
 
 def test_a_helper_that_is_late_is_ended(tmp_path: Path) -> None:

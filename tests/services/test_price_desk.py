@@ -189,6 +189,15 @@ def test_simulated_closes_are_neither_asked_nor_mixed(world: World) -> None:
     assert not world.source.wanted
 
 
+def test_a_portfolio_of_simulated_prices_is_told_once(world: World) -> None:
+    symbols = [part.symbol for part in world.desk.status()]
+    world.store.prices.keep([series(symbol, TODAY, [1.0], simulated=True) for symbol in symbols])
+    with pytest.raises(UsageTrouble) as caught:
+        world.desk.refresh()
+    assert caught.value.code == "simulated"
+    assert not world.source.wanted
+
+
 def test_closes_of_another_currency_are_refused_in_a_sentence(world: World) -> None:
     won = series("^KS11", TODAY, [1.0])
     world.store.prices.keep([won])
