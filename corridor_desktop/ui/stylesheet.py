@@ -118,6 +118,8 @@ def _tables(look: Appearance) -> str:
     QTableView:focus {{ border: 1px solid {look.accent}; }}
     QTableView::item {{ border-bottom: 1px solid {look.grid}; padding: 0 {UNIT // 2}px; }}
     QTableView::item:selected {{ background: {look.accent_soft}; }}
+    QListView::item {{ padding: {UNIT - 2}px {UNIT}px; border-radius: 4px; }}
+    QListView::item:selected {{ background: {look.accent_soft}; color: {look.text}; }}
     QHeaderView {{ background: {look.surface}; }}
     QHeaderView::section {{ background: {look.surface}; color: {look.muted}; border: 0;
         border-bottom: 1px solid {look.border}; padding: {UNIT // 2}px {UNIT // 2}px; }}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
 from corridor_desktop.ui import format as fmt
@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
 STALE_AFTER = 5
 """Calendar days after which the newest price is called old."""
+
+NARROW = 880
+"""Width in pixels below which buttons show their icon alone."""
+
+LONGEST = 36
+"""Letters of a portfolio's name that are shown."""
 
 
 class Header(QFrame):
@@ -51,6 +57,7 @@ class Header(QFrame):
         layout.addStretch(1)
         for widget in (self._base, self._as_of, self._fresh, self._search, self.refresh):
             layout.addWidget(widget)
+        self.show_review(None)
 
     def show_review(self, review: Review | None) -> None:
         """Say what is shown."""
@@ -65,7 +72,9 @@ class Header(QFrame):
                 widget.setText(text)
             self._simulated.hide()
             return
-        self._name.setText(review.portfolio.replace(" (SIMULATED)", ""))
+        name = review.portfolio.replace(" (SIMULATED)", "")
+        self._name.setText(_short(name))
+        self._name.setToolTip(name)
         self._simulated.setVisible(review.simulated)
         self._base.setText(review.base)
         self._as_of.setText(f"as of {fmt.day(review.as_of, weekday=True)}")
@@ -85,7 +94,20 @@ class Header(QFrame):
         restyle(self._fresh, "warning" if old else "muted")
         self._fresh.setToolTip(f"The newest price is of {fmt.day(max(sessions))}.")
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the words of the buttons only where there is room for them."""
+        super().resizeEvent(event)
+        roomy = event.size().width() >= NARROW
+        self._search.setText("Search" if roomy else "")
+        self.refresh.setText("Refresh prices" if roomy else "")
+        self.refresh.setToolTip("" if roomy else "Refresh prices")
+
     def dress(self, look: Appearance) -> None:
         """Take the colours of an appearance."""
         self._search.setIcon(icon("search", look.muted))
         self.refresh.setIcon(icon("refresh", look.text))
+
+
+def _short(name: str) -> str:
+    """Return a name that leaves room for the rest of the line."""
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}\N{HORIZONTAL ELLIPSIS}"

@@ -16,6 +16,12 @@ _CHOICES = (
     ("restore", "restore", "Restore a backup", "Brings a saved portfolio back"),
 )
 
+_WHAT_FOR = (
+    "How much of your money is tied to the Moscow-Pyongyang corridor,\n"
+    "what a bad day in Seoul would cost you, and whether you are inside\n"
+    "the limits you set yourself. Everything stays on this computer."
+)
+
 
 class Welcome(QWidget):
     """Shown while no portfolio is open."""
@@ -28,15 +34,8 @@ class Welcome(QWidget):
         layout.addStretch(2)
         title = label("What does your portfolio hang on?", "big")
         title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        words = label(
-            "How much of your money is tied to the Moscow-Pyongyang corridor, what a bad day in "
-            "Seoul would cost you, and whether you are inside the limits you set yourself. "
-            "Everything stays on this computer.",
-            "muted",
-            wrap=True,
-        )
+        words = label(_WHAT_FOR, "muted")
         words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        words.setMaximumWidth(UNIT * 72)
         layout.addWidget(title)
         layout.addSpacing(UNIT)
         layout.addWidget(words, 0, Qt.AlignmentFlag.AlignHCenter)

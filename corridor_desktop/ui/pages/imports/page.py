@@ -7,7 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QStackedLayout,
+    QVBoxLayout,
+)
 
 from corridor_desktop.services.import_desk import Batch
 from corridor_desktop.ui.appearance import UNIT
@@ -67,9 +74,14 @@ class ImportsPage(Page):
     def _history(self) -> QVBoxLayout:
         tools: QHBoxLayout = row(self._undo)
         tools.addStretch(1)
-        tools.addWidget(self._try)
-        layout = column(self._none_yet, self._table, holding(tools), gap=UNIT + UNIT // 2)
-        layout.setStretch(1, 1)
+        self._past = holding(column(self._table, holding(tools), gap=UNIT + UNIT // 2))
+        self._past.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        layout = column(gap=UNIT)
+        layout.addStretch(1)
+        layout.addWidget(self._none_yet)
+        layout.addWidget(self._past, 100)
+        layout.addWidget(self._try, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(1)
         return layout
 
     def is_empty(self, review: Review) -> bool:
@@ -89,8 +101,7 @@ class ImportsPage(Page):
     def _listed(self, batches: tuple[Batch, ...]) -> None:
         self._model.set_rows(batches)
         self._none_yet.setVisible(not batches)
-        self._table.setVisible(bool(batches))
-        self._undo.setVisible(bool(batches))
+        self._past.setVisible(bool(batches))
 
     def dress(self, look: Appearance) -> None:
         """Take the colours of an appearance."""

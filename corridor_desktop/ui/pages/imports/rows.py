@@ -95,20 +95,29 @@ COLUMNS: tuple[Column[FileRow], ...] = (
 
 
 def _counts(batch: Batch) -> str:
-    words = f"{batch.imported} {batch.kind}"
+    words = f"{batch.imported} {batch.kind if batch.imported != 1 else batch.kind.rstrip('s')}"
     if batch.duplicates:
         words += f", {batch.duplicates} already known"
     return f"{words}, {batch.skipped} skipped" if batch.skipped else words
 
 
+def _period(batch: Batch) -> str:
+    if batch.start is None:
+        return fmt.MISSING
+    if batch.end in {None, batch.start}:
+        return fmt.day(batch.start)
+    return f"{fmt.day(batch.start)} to {fmt.day(batch.end)}"
+
+
 HISTORY_COLUMNS: tuple[Column[Batch], ...] = (
     Column("at", "Imported (UTC)", lambda b: b.imported_at.isoformat(),
-           lambda b: f"{fmt.day(b.imported_at.date())} {b.imported_at:%H:%M}", width=160),
-    Column("file", "File", lambda b: b.file_name, lambda b: b.file_name, width=240),
-    Column("broker", "Broker", lambda b: b.broker, lambda b: b.broker, width=160),
+           lambda b: f"{fmt.day(b.imported_at.date())} {b.imported_at:%H:%M}", width=150),
+    Column("file", "File", lambda b: b.file_name, lambda b: b.file_name, lambda b: b.file_name,
+           width=210),
+    Column("broker", "Broker", lambda b: b.broker, lambda b: b.broker or "not named", width=120),
     Column("period", "Period", lambda b: b.start.isoformat() if b.start else None,
-           lambda b: f"{fmt.day(b.start)} to {fmt.day(b.end)}" if b.start else "", width=210),
-    Column("counts", "What came of it", lambda b: float(b.imported), _counts, width=280),
+           _period, width=190),
+    Column("counts", "What came of it", lambda b: float(b.imported), _counts, width=230),
     Column("state", "State", lambda b: b.undone_at is not None,
            lambda b: "taken back" if b.undone_at else "in the book", width=110,
            tone=lambda b: "muted" if b.undone_at else ""),
