@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QComboBox
 from corridor_desktop.services.words import say
 from corridor_desktop.stress.report import EpisodeRow
 from corridor_desktop.ui import format as fmt
-from corridor_desktop.ui.appearance import UNIT
 from corridor_desktop.ui.parts.card import Card
 from corridor_desktop.ui.parts.layout import holding, row
 from corridor_desktop.ui.parts.words import label
@@ -52,7 +51,7 @@ class EpisodeCard(Card):
         self.model.dress(look)
         self.model.set_rows(episodes)
         self._narrow()
-        self.table.setMinimumHeight(40 * UNIT)
+        self.table.fit_height(12)
 
     def _narrow(self) -> None:
         kind = self.kind.currentData()
@@ -105,7 +104,7 @@ COLUMNS: tuple[Column[EpisodeRow], ...] = (
         lambda found: found.episode.title,
         lambda found: found.episode.title,
         tip=_what_tip,
-        width=304,
+        width=288,
     ),
     Column(
         "first",

@@ -15,7 +15,10 @@ from corridor_desktop.ui.pages.stress import sentences as words
 from corridor_desktop.ui.pages.stress.distribution_card import DistributionCard
 from corridor_desktop.ui.pages.stress.drivers_card import DriversCard
 from corridor_desktop.ui.pages.stress.episode_card import EpisodeCard
+from corridor_desktop.ui.pages.stress.holdings_card import HoldingsCard
+from corridor_desktop.ui.pages.stress.link_card import LinkCard
 from corridor_desktop.ui.pages.stress.presets import presets
+from corridor_desktop.ui.pages.stress.replay_card import ReplayCard
 from corridor_desktop.ui.pages.stress.reverse_card import ReverseCard
 from corridor_desktop.ui.pages.stress.shock_card import ShockCard
 from corridor_desktop.ui.parts.layout import column, holding, scrolling
@@ -41,16 +44,22 @@ class StressPage(Page):
         super().__init__(state)
         self._review: Review | None = None
         self.shock, self.drivers, self.reverse = ShockCard(), DriversCard(), ReverseCard()
-        self.episodes, self.distribution = EpisodeCard(), DistributionCard()
+        self.link, self.holdings = LinkCard(), HoldingsCard()
+        self.episodes, self.replays = EpisodeCard(), ReplayCard()
+        self.distribution = DistributionCard()
         content = column(
             self.shock,
             self.drivers,
             self.reverse,
+            self.link,
+            self.holdings,
             self.episodes,
+            self.replays,
             self.distribution,
             gap=2 * UNIT,
         )
         content.setContentsMargins(0, 0, UNIT, UNIT)
+        content.addStretch(1)
         layout = QVBoxLayout(self.body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scrolling(holding(content)))
@@ -61,7 +70,11 @@ class StressPage(Page):
 
     def finding(self, review: Review) -> str:
         """Answer what a bad week in Seoul would cost."""
-        return words.headline(review.stress, shock_at(review.stress, FIRST, 5))
+        found = shock_at(review.stress, FIRST, 5)
+        named = None if found is None else words.named(found, _names(review))
+        return (
+            f"{words.link_words(review.stress.portfolio)}. {words.headline(review.stress, named)}"
+        )
 
     def draw(self, review: Review) -> None:
         """Show the whole report; without a benchmark only what needs none."""
@@ -74,6 +87,10 @@ class StressPage(Page):
         self.drivers.setVisible(report.model is not None)
         self.reverse.setVisible(report.model is not None)
         self._turn_round(self.reverse.loss.value() / 100)
+        self.link.setVisible(report.portfolio is not None)
+        self.link.show_report(report, look)
+        self.holdings.show_links(report.holdings, _names(review), look)
+        self.replays.show_replays(report.replays, look)
         self.episodes.show_episodes(report.episodes, look)
         self.distribution.show_distribution(report.distribution, look)
 
@@ -96,6 +113,7 @@ class StressPage(Page):
             self.shock.show_nothing(say(report.why) if report.why else "")
             return
         look = self.state.appearance
+        found = words.named(found, _names(self._review))
         self.shock.show_shock(found, words.headline(report, found), total, look)
         self.drivers.show_shock(found, total, look)
 
@@ -106,3 +124,8 @@ class StressPage(Page):
     def _open_holding(self, key: str) -> None:
         if self._review is not None and key in self._review.instruments:
             self.wantsPage.emit("holdings", key)
+
+
+def _names(review: Review) -> dict[str, str]:
+    """Return the names of the instruments by id."""
+    return {key: thing.name for key, thing in review.instruments.items()}

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from corridor_desktop.domain.estimate import Estimate, Measure
 from corridor_desktop.services.words import say
-from corridor_desktop.stress.report import Loss, Reverse, Shock, StressReport, TooLittleLoss
+from corridor_desktop.stress.report import (
+    Contribution,
+    Loss,
+    Reverse,
+    Shock,
+    StressReport,
+    TooLittleLoss,
+)
 from corridor_desktop.ui import format as fmt
 
 if TYPE_CHECKING:
@@ -74,7 +82,30 @@ def headline(report: StressReport, shock: Shock | None) -> str:
     said = f"{move} {verb} {size_of(loss.loss)} ({both_ways(loss.low, loss.high)})"
     if not shock.by_holding or shock.by_holding[0].loss * loss.loss <= 0:
         return f"{said}."
-    return f"{said}, mostly through {shock.by_holding[0].label}."
+    first = shock.by_holding[0]
+    whole = sum(part.loss for part in shock.by_holding)
+    most = "mostly" if abs(first.loss) > abs(whole) / 2 else "the largest part"
+    return f"{said}, {most} through {first.label}."
+
+
+def named(shock: Shock, names: Mapping[str, str]) -> Shock:
+    """Return a shock whose contributions bear the names that the user knows."""
+
+    def rename(parts: tuple[Contribution, ...]) -> tuple[Contribution, ...]:
+        return tuple(replace(part, label=_name(part, names)) for part in parts)
+
+    return replace(
+        shock,
+        by_holding=rename(shock.by_holding),
+        by_theme=rename(shock.by_theme),
+        by_holding_korea=rename(shock.by_holding_korea),
+    )
+
+
+def _name(part: Contribution, names: Mapping[str, str]) -> str:
+    if part.key.startswith("cash:"):
+        return f"Cash in {part.key.removeprefix('cash:')}"
+    return "Untagged" if part.key == "untagged" else names.get(part.key, part.label)
 
 
 def worse(shock: Shock) -> Loss | None:

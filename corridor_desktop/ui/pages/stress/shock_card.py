@@ -57,7 +57,7 @@ class ShockCard(Card):
         self.within.setCurrentIndex(1)
         self.within.setAccessibleName("Within how many sessions")
         self._presets = FlowRow()
-        self._answer = selectable("", "title")
+        self._answer = selectable("", "heading")
         self.world, self.korea = StoryPane(words.WORLD), StoryPane(words.KOREA)
         self.bars = RangeBars()
         self._often = selectable("", "muted")
