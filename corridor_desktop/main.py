@@ -23,7 +23,9 @@ SAMPLE = "--sample"
 
 def console() -> int:
     """Run a command, or open the window when none is given."""
-    return start(sys.argv[1:])
+    from corridor_desktop.cli.terminal import run_to_the_end
+
+    return run_to_the_end(lambda: start(sys.argv[1:]))
 
 
 def window() -> int:
@@ -92,7 +94,7 @@ def open_or_report(arguments: list[str]) -> int:
         from corridor_desktop.ui.app import Start, open_window
 
         start = Start(data_folder() / "window.ini", documents_folder(), file, sample)
-        return open_window(build_desk(), start, print_report)
+        return open_window(build_desk, start, print_report)
     try:
         return _report_instead(file, sample=sample)
     except CorridorError as trouble:

@@ -74,7 +74,7 @@ def main(arguments: list[str]) -> int:
         desk = Desk(FixedClock(), no_feed)
         application()
         start = Start(place / "window.ini", place)
-        running = Application(desk, start, lambda *_: None, TaskRunner(inline=True))
+        running = Application(lambda: desk, start, lambda *_: None, TaskRunner(inline=True))
         desk.open_sample(place)
         running.window.show()
         running.state.look_again()

@@ -15,9 +15,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 from corridor_desktop import __version__
 from corridor_desktop.ui.actions import allow, build_menus
 from corridor_desktop.ui.appearance import APPEARANCES, DARK, LIGHT, Appearance
-from corridor_desktop.ui.dialogs.crash import CrashDialog
 from corridor_desktop.ui.files import FileVerbs
-from corridor_desktop.ui.shell.palette import CommandPalette, Entry
 from corridor_desktop.ui.shell.window import PAGES, MainWindow
 from corridor_desktop.ui.state import AppState
 from corridor_desktop.ui.tasks import TaskRunner
@@ -26,6 +24,7 @@ if TYPE_CHECKING:
     from corridor_desktop.services.desk import Desk
     from corridor_desktop.services.review import Review
     from corridor_desktop.ui.pages.page import Page
+    from corridor_desktop.ui.shell.palette import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +118,14 @@ class Application:
 
     def __init__(
         self,
-        desk: Desk,
+        make_desk: Callable[[], Desk],
         start: Start,
         print_report: Callable[[Review, Path, str], None],
         runner: TaskRunner | None = None,
     ) -> None:
         self._app = application()
         self._start = start
-        self.state = AppState(desk, runner or TaskRunner(), system_appearance())
+        self.state = AppState(make_desk, runner or TaskRunner(), system_appearance())
         settings = QSettings(str(start.settings), QSettings.Format.IniFormat)
         self.window = MainWindow(self.state, page_makers(), settings)
         self.files = FileVerbs(self.window, self.state, start.folder, print_report)
@@ -219,11 +218,15 @@ class Application:
 
     def search(self) -> None:
         """Open the command palette."""
+        from corridor_desktop.ui.shell.palette import CommandPalette
+
         palette = CommandPalette(self.window, self._entries())
         palette.move(self.window.geometry().center() - palette.rect().center())
         palette.show()
 
     def _entries(self) -> list[Entry]:
+        from corridor_desktop.ui.shell.palette import Entry
+
         entries = [
             Entry(f"Go to {title}", f"go to {title}", lambda key=key: self.window.go(key))  # type: ignore[misc]
             for key, title, _ in PAGES
@@ -260,14 +263,18 @@ class Application:
             self.state.dress(wanted)
 
     def _follow_system(self) -> None:
-        if self.state.desk.settings.get("appearance") == "system":
+        if self.state.review is None:
             self.state.dress(system_appearance())
+        else:
+            self._take_settings()
 
     def _dress(self, look: Appearance) -> None:
         self._app.setPalette(look.palette())
         self.window.dress(look)
 
     def _crashed(self, error: Exception) -> None:
+        from corridor_desktop.ui.dialogs.crash import CrashDialog
+
         CrashDialog(self.window, error).exec()
 
     def _sanctions(self) -> None:
@@ -285,11 +292,15 @@ class Application:
         )
 
 
-def open_window(desk: Desk, start: Start, print_report: Callable[[Review, Path, str], None]) -> int:
+def open_window(
+    make_desk: Callable[[], Desk],
+    start: Start,
+    print_report: Callable[[Review, Path, str], None],
+) -> int:
     """Open the window and run until it is closed; return the exit code."""
     app = application()
-    running = Application(desk, start, print_report)
+    running = Application(make_desk, start, print_report)
     running.show()
     code = app.exec()
-    desk.close()
+    running.state.desk.close()
     return code

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QFileDialog
 
-from corridor_desktop.ui.dialogs.new_portfolio import SUFFIX, NewPortfolioDialog
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -18,6 +16,7 @@ if TYPE_CHECKING:
     from corridor_desktop.ui.shell.window import MainWindow
     from corridor_desktop.ui.state import AppState
 
+SUFFIX = ".corridor"
 PORTFOLIO = f"Portfolio (*{SUFFIX})"
 STATEMENT = "Broker exports (*.csv *.txt *.tsv *.xls *.xlsx);;All files (*)"
 
@@ -39,6 +38,8 @@ class FileVerbs(QObject):
 
     def new(self) -> bool:
         """Create a portfolio; tell whether one was created."""
+        from corridor_desktop.ui.dialogs.new_portfolio import NewPortfolioDialog
+
         dialog = NewPortfolioDialog(self._window, self._folder)
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return False

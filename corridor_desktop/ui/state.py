@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -23,15 +24,22 @@ class AppState(QObject):
     appearanceChanged = Signal(object)
     troubleRaised = Signal(object)
 
-    def __init__(self, desk: Desk, runner: TaskRunner, appearance: Appearance = LIGHT) -> None:
+    def __init__(
+        self, make_desk: Callable[[], Desk], runner: TaskRunner, appearance: Appearance = LIGHT
+    ) -> None:
         super().__init__()
-        self.desk = desk
+        self._make_desk = make_desk
         self.runner = runner
         self.review: Review | None = None
         self.appearance = appearance
         self.as_of: date | None = None
         self.east_asian = False
         runner.troubled.connect(self.troubleRaised)
+
+    @cached_property
+    def desk(self) -> Desk:
+        """Return the desk, made when it is first needed: the window is painted before."""
+        return self._make_desk()
 
     def look_again(self) -> None:
         """Ask for a new review of the open portfolio."""

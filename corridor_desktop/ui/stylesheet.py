@@ -73,7 +73,7 @@ def _controls(look: Appearance) -> str:
     QPushButton[role="quiet"] {{ border-color: transparent; background: transparent;
         color: {look.accent}; }}
     QPushButton[role="quiet"]:focus {{ border-color: {look.accent}; }}
-    QPushButton[role="segment"] {{ border-radius: 0; padding: {pad}; margin-left: -1px; }}
+    QPushButton[role="segment"] {{ border-radius: 0; padding: {pad}; }}
     QPushButton[role="segment"]:checked {{ background: {look.accent_soft}; color: {look.accent};
         border-color: {look.accent}; }}
     #rail QPushButton {{ text-align: left; border: 2px solid transparent; background: transparent;

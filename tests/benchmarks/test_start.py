@@ -50,7 +50,7 @@ from corridor_desktop.ui.app import Application, Start, application
 {_PAINTED}
 app = application()
 folder = Path(FOLDER)
-running = Application(build_desk(), Start(folder / "window.ini", folder), print_report)
+running = Application(build_desk, Start(folder / "window.ini", folder), print_report)
 watch = Watch()
 running.window.centralWidget().installEventFilter(watch)
 running.window.show()

@@ -186,7 +186,7 @@ def test_every_page_and_the_report_show_the_trial(
     desk: Desk, review: Review, tmp_path: Path, qtbot: QtBot
 ) -> None:
     start = Start(tmp_path / "window.ini", tmp_path)
-    running = Application(desk, start, lambda *_: None, TaskRunner(inline=True))
+    running = Application(lambda: desk, start, lambda *_: None, TaskRunner(inline=True))
     qtbot.addWidget(running.window)
     running.window.show()
     running.state.show(review)

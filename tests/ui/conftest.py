@@ -25,7 +25,8 @@ def _offline() -> PriceFeed:
 def running(qtbot: QtBot, tmp_path: Path) -> Iterator[Application]:
     clock = StoppedClock(datetime(2026, 11, 24, 12, tzinfo=UTC))
     start = Start(tmp_path / "window.ini", tmp_path)
-    made = Application(Desk(clock, _offline), start, lambda *_: None, TaskRunner(inline=True))
+    runner = TaskRunner(inline=True)
+    made = Application(lambda: Desk(clock, _offline), start, lambda *_: None, runner)
     qtbot.addWidget(made.window)
     made.state.runner.crashed.connect(_raise)
     yield made

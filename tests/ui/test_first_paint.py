@@ -18,7 +18,7 @@ from corridor_desktop.ui.app import Application, Start, application
 
 app = application()
 folder = Path({folder!r})
-running = Application(build_desk(), Start(folder / "window.ini", folder), print_report)
+running = Application(build_desk, Start(folder / "window.ini", folder), print_report)
 
 class Watch(QObject):
     def eventFilter(self, watched, event):
