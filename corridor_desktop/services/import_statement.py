@@ -74,7 +74,9 @@ def plan_statement(
         records = len(reading.transactions) + len(reading.positions)
         return StatementPlan(reading, data, answers, name, records, 0)
     already = store.batches.in_force(reading.sha256)
-    if already is not None and not already.incomplete and reading.outcome is Outcome.IMPORT:
+    # A file with rows left waiting is read anew, so that an answer can still bring them in.
+    whole = already is not None and not already.incomplete and not already.needs_you
+    if already is not None and whole and reading.outcome is Outcome.IMPORT:
         message = Message.of(
             "import.already", day=already.imported_at.date().isoformat(), file=already.file_name
         )
