@@ -43,7 +43,9 @@ def facts(report: StressReport) -> tuple[Fact, ...]:
     if link is None:
         return ()
     return (
-        _fact("How closely it moves with KOSPI (correlation, -1 to 1)", link.correlation),
+        _fact(
+            "How closely it moves with KOSPI (correlation, \N{MINUS SIGN}1 to 1)", link.correlation
+        ),
         _fact("For each 1 % of KOSPI when the whole world is selling, in %", link.beta_global),
         _fact("For each 1 % of KOSPI when trouble starts in Korea, in %", link.beta_korea),
         _fact(

@@ -26,7 +26,9 @@ class DistributionCard(Card):
         self._basis = selectable("", "small")
         self.set_body(self._claim, self._placebo, self.bars, self._basis)
 
-    def show_distribution(self, found: Distribution | None, look: Appearance) -> None:
+    def show_distribution(
+        self, found: Distribution | None, look: Appearance, *, simulated: bool
+    ) -> None:
         """Show the distribution, or nothing where no crisis is known."""
         self.setVisible(found is not None)
         if found is None:
@@ -38,6 +40,7 @@ class DistributionCard(Card):
         basis = f"{found.n} crises, {span}."
         if found.base_n:
             basis += f" Random dates: {fmt.count(found.base_n)} sessions of the stored closes."
+            basis += " Those closes are simulated." if simulated else ""
         self._basis.setText(basis)
 
 

@@ -11,6 +11,7 @@ from corridor_desktop.stress.report import EpisodeRow
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.parts.card import Card
 from corridor_desktop.ui.parts.layout import holding, row
+from corridor_desktop.ui.parts.wheel import WheelLeaver
 from corridor_desktop.ui.parts.words import label
 from corridor_desktop.ui.tables.column import Column
 from corridor_desktop.ui.tables.model import RowsModel
@@ -32,6 +33,7 @@ class EpisodeCard(Card):
         for title, kind in (("Crises", "crisis"), ("Milestones", "milestone"), ("Both", "")):
             self.kind.addItem(title, kind)
         self.kind.setAccessibleName("Kind of episode")
+        WheelLeaver(self.kind)
         self.kind.currentIndexChanged.connect(self._narrow)
         self.model: RowsModel[EpisodeRow] = RowsModel(COLUMNS, key)
         self.table: DataTable[EpisodeRow] = DataTable(self.model, "Episodes")
@@ -96,7 +98,7 @@ COLUMNS: tuple[Column[EpisodeRow], ...] = (
         "Date",
         lambda found: float(found.episode.day.toordinal()),
         lambda found: fmt.day(found.episode.day),
-        width=104,
+        width=96,
     ),
     Column(
         "what",
@@ -104,7 +106,7 @@ COLUMNS: tuple[Column[EpisodeRow], ...] = (
         lambda found: found.episode.title,
         lambda found: found.episode.title,
         tip=_what_tip,
-        width=288,
+        width=228,
     ),
     Column(
         "first",
@@ -125,7 +127,7 @@ COLUMNS: tuple[Column[EpisodeRow], ...] = (
         tip=lambda found: _missing(found.kospi_week),
         tone=lambda found: _tone(found.kospi_week),
         numeric=True,
-        width=80,
+        width=64,
         help="KOSPI five sessions later.",
     ),
     Column(
@@ -136,7 +138,7 @@ COLUMNS: tuple[Column[EpisodeRow], ...] = (
         tip=lambda found: _missing(found.worst),
         tone=lambda found: _tone(found.worst),
         numeric=True,
-        width=96,
+        width=88,
         help="The lowest close of KOSPI within ten sessions, against the close before.",
     ),
     Column(
@@ -161,7 +163,7 @@ COLUMNS: tuple[Column[EpisodeRow], ...] = (
         tip=_felt_tip,
         tone=lambda found: _tone(found.felt),
         numeric=True,
-        width=104,
+        width=100,
         help="What you hold today over the same five sessions.",
     ),
     Column(
@@ -180,6 +182,6 @@ COLUMNS: tuple[Column[EpisodeRow], ...] = (
         lambda found: found.episode.checked,
         lambda found: _CHECKED.get(found.episode.checked, found.episode.checked),
         tip=_what_tip,
-        width=112,
+        width=108,
     ),
 )

@@ -69,7 +69,10 @@ class StressPage(Page):
         self.drivers.pickedHolding.connect(self._open_holding)
 
     def finding(self, review: Review) -> str:
-        """Answer what a bad week in Seoul would cost."""
+        """Say how the portfolio moves with Seoul; the first card says what that costs."""
+        moved = words.stress_words(review.stress)
+        if moved:
+            return f"{words.link_words(review.stress.portfolio)}. {moved}"
         found = shock_at(review.stress, FIRST, 5)
         named = None if found is None else words.named(found, _names(review))
         return (
@@ -92,7 +95,7 @@ class StressPage(Page):
         self.holdings.show_links(report.holdings, _names(review), look)
         self.replays.show_replays(report.replays, look)
         self.episodes.show_episodes(report.episodes, look)
-        self.distribution.show_distribution(report.distribution, look)
+        self.distribution.show_distribution(report.distribution, look, simulated=report.simulated)
 
     def dress(self, look: Appearance) -> None:
         """Draw again in other colours."""

@@ -13,6 +13,7 @@ from corridor_desktop.ui.appearance import UNIT
 from corridor_desktop.ui.pages.stress import sentences as words
 from corridor_desktop.ui.parts.card import Card
 from corridor_desktop.ui.parts.layout import holding, row
+from corridor_desktop.ui.parts.wheel import WheelLeaver
 from corridor_desktop.ui.parts.words import label, selectable
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class ReverseCard(Card):
         self.loss.setSuffix(f"{fmt.NO_BREAK}%")
         self.loss.setFixedWidth(11 * UNIT)
         self.loss.setAccessibleName("Loss of the portfolio in percent")
+        WheelLeaver(self.loss)
         self.loss.valueChanged.connect(lambda percent: self.asked.emit(percent / 100))
         question = row(label("Which fall of KOSPI would cost me"), self.loss, label("?"))
         question.addStretch(1)

@@ -16,6 +16,7 @@ from corridor_desktop.ui.pages.stress import sentences as words
 from corridor_desktop.ui.parts.card import Card
 from corridor_desktop.ui.parts.flow import FlowRow
 from corridor_desktop.ui.parts.layout import clear, holding, row
+from corridor_desktop.ui.parts.wheel import WheelLeaver
 from corridor_desktop.ui.parts.words import label, selectable
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class ShockCard(Card):
         self.bars = RangeBars()
         self._often = selectable("", "muted")
         self._lay_out()
+        WheelLeaver(self.slider, self.field, self.within)
         self.slider.valueChanged.connect(self._slid)
         self.field.valueChanged.connect(self._typed)
         self.within.currentIndexChanged.connect(self._tell)
