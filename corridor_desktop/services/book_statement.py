@@ -14,6 +14,7 @@ from corridor_desktop.domain.transaction import (
     Transaction,
 )
 from corridor_desktop.importers.duplicates import key
+from corridor_desktop.services.column_maps import remember_map
 from corridor_desktop.services.import_statement import (
     Row,
     StatementPlan,
@@ -70,6 +71,7 @@ def book_statement(
             needs_you=len(plan.reading.questions),
         )
         store.batches.add(batch)
+        remember_map(store, plan.reading, plan.answers)
         return batch
 
 

@@ -20,6 +20,7 @@ from corridor_desktop.importers.contract import (
 from corridor_desktop.importers.duplicates import Probable, Sorted, new_rows
 from corridor_desktop.importers.identity import key_of
 from corridor_desktop.importers.reader import read
+from corridor_desktop.services.column_maps import read_with_map
 from corridor_desktop.services.resolve_instruments import names
 
 if TYPE_CHECKING:
@@ -68,7 +69,10 @@ def plan_statement(
 
     A personal column map that was saved for the same header is used unless the answers say more.
     """
-    reading = read(data, file_name, answers, job, clock.today())
+    if store is None:
+        reading = read(data, file_name, answers, job, clock.today())
+    else:
+        reading, answers = read_with_map(store, file_name, data, answers, job, clock.today())
     name = account or reading.broker or "My account"
     if store is None:
         records = len(reading.transactions) + len(reading.positions)
