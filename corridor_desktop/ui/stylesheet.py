@@ -94,6 +94,12 @@ def _controls(look: Appearance) -> str:
     QAbstractSpinBox::up-arrow {{ image: url("{icon_file("up")}"); width: 10px; height: 10px; }}
     QAbstractSpinBox::down-arrow {{ image: url("{icon_file("down")}"); width: 10px;
         height: 10px; }}
+    QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {look.border}; }}
+    QSlider::sub-page:horizontal {{ border-radius: 2px; background: {look.accent}; }}
+    QSlider::handle:horizontal {{ width: 16px; margin: -6px 0; border-radius: 8px;
+        background: {look.accent}; border: 2px solid {look.surface}; }}
+    QSlider::handle:horizontal:focus {{ border-color: {look.text}; }}
+    QSlider::handle:horizontal:disabled {{ background: {look.muted}; }}
     QCheckBox {{ spacing: {UNIT}px; }}
     QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {look.muted};
         border-radius: 4px; background: {look.surface}; }}
