@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 
 import platformdirs
@@ -10,6 +11,7 @@ import platformdirs
 APP = "Corridor Desktop"
 
 
+@cache
 def resource_folder() -> Path:
     """Return the folder of shipped resources, installed or in a source tree.
 

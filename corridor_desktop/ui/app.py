@@ -270,7 +270,6 @@ class Application:
 
     def _dress(self, look: Appearance) -> None:
         self._app.setPalette(look.palette())
-        self.window.dress(look)
 
     def _crashed(self, error: Exception) -> None:
         from corridor_desktop.ui.dialogs.crash import CrashDialog
