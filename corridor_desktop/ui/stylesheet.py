@@ -8,7 +8,7 @@ from corridor_desktop.ui.appearance import BIG, BODY, SMALL, TITLE, UNIT, Appear
 
 def stylesheet(look: Appearance) -> str:
     """Return the Qt stylesheet for an appearance."""
-    return "\n".join((_text(look), _frame(look), _controls(look), _tables(look)))
+    return "\n".join((_text(look), _frame(look), _buttons(look), _fields(look), _tables(look)))
 
 
 def _text(look: Appearance) -> str:
@@ -56,7 +56,7 @@ def _frame(look: Appearance) -> str:
     """
 
 
-def _controls(look: Appearance) -> str:
+def _buttons(look: Appearance) -> str:
     pad = f"{UNIT // 2}px {UNIT + UNIT // 2}px"
     return f"""
     QPushButton {{ background: {look.raised}; border: 1px solid {look.border}; border-radius: 6px;
@@ -82,6 +82,11 @@ def _controls(look: Appearance) -> str:
     #rail QPushButton:checked {{ background: {look.accent_soft}; color: {look.accent};
         font-weight: 600; }}
     #rail QPushButton:focus {{ border-color: {look.accent}; }}
+    """
+
+
+def _fields(look: Appearance) -> str:
+    return f"""
     QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QDateEdit, QPlainTextEdit {{
         background: {look.surface}; border: 1px solid {look.border}; border-radius: 6px;
         padding: {UNIT // 2}px {UNIT}px; min-height: 20px;
