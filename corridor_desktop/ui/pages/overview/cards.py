@@ -139,7 +139,8 @@ def stress_words(review: Review) -> Words:
         text += f", {fmt.percent(abs(shock.korea.loss))} if the trouble starts in Korea"
     first = next(iter(shock.by_holding), None)
     if first is not None:
-        text += f"; mostly through {first.label}"
+        thing = review.instruments.get(first.key)
+        text += f"; mostly through {thing.name if thing else first.label}"
     return ((f"{text}.", ""),)
 
 

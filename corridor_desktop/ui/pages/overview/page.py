@@ -11,6 +11,7 @@ from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.appearance import UNIT
 from corridor_desktop.ui.charts.share_bar import ShareBar
 from corridor_desktop.ui.pages.overview import cards
+from corridor_desktop.ui.pages.overview.past import PastCard
 from corridor_desktop.ui.pages.page import Page
 from corridor_desktop.ui.parts.card import Card
 from corridor_desktop.ui.parts.layout import column, grid, holding, scrolling
@@ -37,12 +38,14 @@ class OverviewPage(Page):
         self._limits = Card("Limits you set yourself", "limits")
         self._data = Card("How far this can be relied on", "settings")
         self._bar = ShareBar()
+        self._past = PastCard()
         cells = grid(gap=UNIT * 2)
         cells.addWidget(self._value, 0, 0)
         cells.addWidget(self._data, 0, 1)
         cells.addWidget(self._themes, 1, 0, 1, 2)
         cells.addWidget(self._stress, 2, 0)
         cells.addWidget(self._limits, 2, 1)
+        cells.addWidget(self._past, 3, 0, 1, 2)
         cells.setColumnStretch(0, 1)
         cells.setColumnStretch(1, 1)
         content = column(holding(cells))
@@ -74,6 +77,7 @@ class OverviewPage(Page):
         bars = cards.StressBars(review, look)
         self._stress.set_body(*self._made(cards.stress_words(review)), bars)
         self._limits.set_body(*cards.limit_widgets(review, look))
+        self._past.show_past(review, look)
 
     @staticmethod
     def _made(words: tuple[tuple[str, str], ...]) -> list[QWidget]:
