@@ -28,7 +28,7 @@ def run_to_the_end(program: Callable[[], int]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return READER_LEFT
     except Exception:  # noqa: BLE001 (the edge of the program: its excepthook decides)
-        sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]
+        sys.excepthook(*sys.exc_info())
         return BUG
     return code
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,6 +18,7 @@ from corridor_desktop.domain.job import Job
 from corridor_desktop.domain.prices import PriceSeries
 from corridor_desktop.services.desk import Desk
 from corridor_desktop.services.ports import Clock
+from corridor_desktop.services.review import Review
 from corridor_desktop.services.sample import build_sample
 from tests.cli.schemas import hold
 from tests.conftest import StoppedClock
@@ -64,13 +65,14 @@ class Program:
     def __init__(self, clock: StoppedClock, capsys: pytest.CaptureFixture[str]) -> None:
         self.clock = clock
         self.shelf = Shelf()
+        self.print = b"report"
         self._capsys = capsys
 
     def __call__(self, *arguments: str) -> Said:
         """Run a command as a program of its own would: the portfolio is opened afresh."""
         desk = Desk(self.clock, lambda: self.shelf)
         try:
-            code = run(arguments, desk, lambda review, out, paper: out.touch())
+            code = run(arguments, desk, self._print_report)
         finally:
             desk.close()
         out, err = self._capsys.readouterr()
@@ -82,6 +84,9 @@ class Program:
         assert said.code == code, (said.code, said.err)
         hold(said.document, name)
         return said.document
+
+    def _print_report(self, review: Review, out: Path, paper: str) -> None:
+        out.write_bytes(self.print)
 
     def later(self, **span: int) -> None:
         """Let time pass."""
@@ -102,12 +107,12 @@ def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def sample(sample_file: Path, tmp_path: Path, program: Program) -> Iterator[Program]:
+def sample(sample_file: Path, tmp_path: Path, program: Program) -> Program:
     """The program after the sample was opened once, so that later commands find it."""
     copy = tmp_path / "sample.corridor"
     shutil.copyfile(sample_file, copy)
     assert program("verify", "--portfolio", str(copy)).code == 0
-    yield program
+    return program
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from corridor_desktop.cli import forms, text
@@ -104,9 +105,12 @@ def set_limit(arguments: Namespace, outside: Outside) -> Answer:
 
 def _level(value: str) -> float:
     try:
-        return float(value[:-1]) / 100 if value.endswith("%") else float(value)
+        level = float(value[:-1]) / 100 if value.endswith("%") else float(value)
     except ValueError:
-        raise UsageTrouble("bad_level", f"{value!r} is not a level.", "Write 20% or 0.2.") from None
+        level = math.nan
+    if not math.isfinite(level):
+        raise UsageTrouble("bad_level", f"{value!r} is not a level.", "Write 20% or 0.2.")
+    return level
 
 
 def use_profile(arguments: Namespace, outside: Outside) -> Answer:

@@ -37,7 +37,7 @@ def _share(word: str) -> tuple[str, int]:
         percent = Decimal(share.removesuffix("%"))
     except InvalidOperation:
         percent = Decimal(-1)
-    points = percent * FULL / 100
+    points = percent * FULL / 100 if percent.is_finite() else Decimal(-1)
     if not mark or not 0 <= points <= FULL or points != points.to_integral_value():
         raise UsageTrouble(
             "bad_share",
