@@ -68,7 +68,7 @@ class StackedArea(PlotChart):
         if len(self._x) and len(self._values):
             self._draw_layers()
         for event in self._data.events:
-            pen = pg.mkPen(QColor(look.text), width=self.pen_width(1), style=Qt.PenStyle.DotLine)
+            pen = pg.mkPen(QColor(look.muted), width=self.pen_width(1), style=Qt.PenStyle.DotLine)
             mark = pg.InfiniteLine(seconds(event.day), angle=90, pen=pen)
             mark.setZValue(20)
             self.item.addItem(mark, ignoreBounds=True)

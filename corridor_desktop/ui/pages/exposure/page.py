@@ -100,6 +100,7 @@ class ExposurePage(Page):
         behind.body.addWidget(self._table)
         content = column(now, self._past, behind, gap=UNIT * 2)
         content.addStretch(1)
+        content.setContentsMargins(0, 0, UNIT, UNIT)
         layout = QVBoxLayout(self.body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scrolling(holding(content)))
@@ -169,6 +170,8 @@ class ExposurePage(Page):
             self._history = StackedArea()
             self._history.setMinimumHeight(UNIT * 36)
             self._past.body.addWidget(self._history)
+            note = "Dotted lines are crises; point at one to read it. Colours as in the tree map."
+            self._past.body.addWidget(label(note, "small", wrap=True))
         self._history.set_data(pictures.history_of(history, review), self.state.appearance)
 
     def _fill(self, found: Exposure, review: Review) -> None:
