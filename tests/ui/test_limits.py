@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from pytestqt.modeltest import ModelTester
 
-from corridor_desktop.domain.finding import Finding, State
+from corridor_desktop.domain.finding import Driver, Finding, State
 from corridor_desktop.domain.message import Message
 from corridor_desktop.ui.app import Application
 from corridor_desktop.ui.pages.limits import rows
@@ -45,6 +47,15 @@ def test_only_what_was_measured_against_a_level_gets_a_bar() -> None:
     assert bar is not None
     assert (bar.value, bar.warn, bar.breach, bar.tone) == (0.25, 0.1, 0.2, "danger")
     assert rows.against(finding(0.25)) == "25.0\u00a0% of 20.0\u00a0%"
+
+
+def test_drivers_are_named_with_their_shares() -> None:
+    parts = (Driver("a", "A", 0.22), Driver("b", "B", 0.004), Driver("c", "C", 0.0))
+    assert rows.drivers(replace(finding(0.25), drivers=parts)) == "A 22\u00a0%, B 0.4\u00a0%, C"
+
+
+def test_a_subject_is_not_its_own_driver() -> None:
+    assert rows.drivers(replace(finding(2.0), drivers=(Driver("x", "X", 2.0),))) == ""
 
 
 def test_counts_are_whole_numbers_where_they_are_whole() -> None:

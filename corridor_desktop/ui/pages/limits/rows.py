@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor_desktop.domain.finding import Decision, Finding, State
+from corridor_desktop.domain.finding import Decision, Driver, Finding, State
 from corridor_desktop.domain.message import Message
 from corridor_desktop.services.words import say
 from corridor_desktop.ui import format as fmt
@@ -67,8 +67,17 @@ def explanation(found: Finding) -> str:
 
 
 def drivers(found: Finding) -> str:
-    """Return the largest contributors."""
-    return ", ".join(f"{part.label} {fmt.percent(part.share, 0)}" for part in found.drivers[:3])
+    """Return the largest contributors; nothing where the subject itself is the only one."""
+    if [part.label for part in found.drivers] == [found.label]:
+        return ""
+    return ", ".join(_driver(part) for part in found.drivers[:3])
+
+
+def _driver(part: Driver) -> str:
+    """Return a contributor with its share; one without a value by its name alone."""
+    if not part.share:
+        return part.label
+    return f"{part.label} {fmt.percent(part.share, 0 if abs(part.share) >= 0.095 else 1)}"
 
 
 def key(found: Finding) -> str:
