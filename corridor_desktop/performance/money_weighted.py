@@ -8,11 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+import numpy as np
+from numpy.typing import NDArray
+
 YEAR = 365.0
 _BOUND = 60.0  # |ln(1 + r)| searched: from a loss of everything to 1e26 a year
 _GRID = 800
 
 Number = float | Decimal
+# Years since the first flow, and the amounts; one number each for every day with a flow.
+Timed = tuple[NDArray[np.float64], NDArray[np.float64]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,9 @@ def xirr(flows: Sequence[tuple[date, Number]]) -> Roots:
     if not amounts or all(a > 0 for _, a in amounts) or all(a < 0 for _, a in amounts):
         return Roots(())
     first = min(when for when, _ in amounts)
-    timed = [((when - first).days / YEAR, amount) for when, amount in amounts]
-    span = max(time for time, _ in timed)
+    times = np.array([(when - first).days / YEAR for when, _ in amounts])
+    timed = (times, np.array([amount for _, amount in amounts]))
+    span = float(times.max())
     if span == 0:
         return Roots(())
     found = {_settle(timed, span, low, high) for low, high in _changes(timed, span)}
@@ -66,9 +72,10 @@ def _by_day(flows: Sequence[tuple[date, Number]]) -> list[tuple[date, float]]:
     return [(when, amount) for when, amount in sums if amount]
 
 
-def _balance(timed: Sequence[tuple[float, float]], span: float, u: float) -> float:
+def _balance(timed: Timed, span: float, u: float) -> float:
     shift = 0.0 if u >= 0 else span
-    return math.fsum(amount * math.exp(-u * (time - shift)) for time, amount in timed)
+    times, amounts = timed
+    return math.fsum((amounts * np.exp(-u * (times - shift))).tolist())
 
 
 def _points(span: float) -> list[float]:
@@ -79,7 +86,7 @@ def _points(span: float) -> list[float]:
     return [*(-u for u in reversed(side)), 0.0, *side]
 
 
-def _changes(timed: Sequence[tuple[float, float]], span: float) -> list[tuple[float, float]]:
+def _changes(timed: Timed, span: float) -> list[tuple[float, float]]:
     changes: list[tuple[float, float]] = []
     points = _points(span)
     last, sign = points[0], _sign(_balance(timed, span, points[0]))
@@ -97,7 +104,7 @@ def _sign(value: float) -> int:
     return (value > 0) - (value < 0)
 
 
-def _settle(timed: Sequence[tuple[float, float]], span: float, low: float, high: float) -> float:
+def _settle(timed: Timed, span: float, low: float, high: float) -> float:
     sign = _sign(_balance(timed, span, low))
     while low < high:
         middle = (low + high) / 2

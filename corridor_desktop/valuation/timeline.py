@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -124,7 +125,7 @@ class _Maker:
             (found.as_of, 1, found) for found in self._statements if found.as_of <= self._last
         ]
         for day, _, event in sorted(events, key=lambda event: event[:2]):
-            place = int(np.searchsorted(self._days, day.toordinal()))
+            place = bisect_left(self._days, day.toordinal())
             if isinstance(event, PositionStatement):
                 self._state(place, event)
             else:
