@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
+from PySide6.QtWidgets import QApplication, QMenu
 
 from corridor_desktop import __version__
 from corridor_desktop.ui.actions import allow, build_menus
@@ -283,6 +283,8 @@ class Application:
         ReadingDialog(self.window, "Sanctions notice", sanctions_notice()).exec()
 
     def _about(self) -> None:
+        from PySide6.QtWidgets import QMessageBox
+
         QMessageBox.about(
             self.window,
             "About Corridor Desktop",

@@ -11,7 +11,7 @@ from PySide6.QtSvg import QSvgRenderer
 from corridor_desktop.services.resources import read_icon
 
 SIZE = 20
-_SCALES = (1, 2, 3)
+_SCALES = (1, 2)
 
 
 @cache
