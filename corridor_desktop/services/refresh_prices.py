@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from corridor_desktop.domain.fetch import FetchFailure, Wanted
 from corridor_desktop.domain.instrument import AssetClass
 from corridor_desktop.domain.transaction import Transaction
+from corridor_desktop.market.quality import look_over
 from corridor_desktop.market.units import major_currency
 from corridor_desktop.services.settings import setting
 
 if TYPE_CHECKING:
     from corridor_desktop.domain.instrument import Instrument
+    from corridor_desktop.domain.message import Message
     from corridor_desktop.domain.prices import PriceSeries
     from corridor_desktop.services.portfolio_data import PortfolioData
 
@@ -33,7 +35,8 @@ _DOLLARS_FOR_ONE = {"EUR", "GBP", "AUD", "NZD"}
 class PriceStatus:
     """What is stored of one symbol, and what for. ``n`` 0: wanted, but nothing is stored.
 
-    ``age_days`` counts calendar days from the last session to today.
+    ``age_days`` counts calendar days from the last session to today; ``notes`` say what looks
+    wrong in the closes.
     """
 
     symbol: str
@@ -46,6 +49,7 @@ class PriceStatus:
     fetched_at: datetime | None
     currency: str
     simulated: bool
+    notes: tuple[Message, ...] = ()
 
 
 def price_status(data: PortfolioData, today: date) -> tuple[PriceStatus, ...]:
@@ -72,6 +76,7 @@ def _status(symbol: str, used_for: str, series: PriceSeries | None, today: date)
         series.fetched_at,
         series.currency,
         series.simulated,
+        look_over(series),
     )
 
 
