@@ -24,7 +24,7 @@ def percent(fraction: float) -> str:
 def at_least(amount: Money) -> str:
     """Return an amount as text, rounded up to the minor unit so that it is enough."""
     step = Decimal(1).scaleb(-minor_units(amount.currency))
-    return f"{amount.currency} {amount.amount.quantize(step, rounding=ROUND_CEILING):,}"
+    return f"{amount.amount.quantize(step, rounding=ROUND_CEILING):,} {amount.currency}"
 
 
 def remedy(rule: Rule, limit: Limit, reading: Reading, state: State, total: Money) -> Message:

@@ -34,7 +34,7 @@ def test_a_big_holding_breaks_the_issuer_limit_and_the_cure_is_exact() -> None:
     assert (big.state, big.measured, big.limit_value) == (State.BREACH, 0.6, 0.2)
     assert big.remedy.code == "rules.sale"
     assert big.remedy.values() == {
-        "amount": "EUR 400.00",
+        "amount": "400.00 EUR",
         "label": "BIG",
         "level": "20 %",
         "clear": "19 %",
@@ -73,7 +73,7 @@ def test_share_classes_and_accounts_of_one_issuer_add_up() -> None:
     acme = one(world.context([ISSUER]), "single_issuer", "Acme")
     assert acme.measured == pytest.approx(0.24)
     assert [driver.label for driver in acme.drivers] == ["COM", "PREF"]
-    assert acme.remedy.values()["amount"] == "EUR 40.00"
+    assert acme.remedy.values()["amount"] == "40.00 EUR"
 
 
 def test_two_things_with_one_ticker_stay_apart() -> None:
@@ -96,7 +96,7 @@ def test_a_threefold_fund_counts_threefold_and_needs_a_third_of_the_sale() -> No
     )
     tri = one(world.context([Limit("single_fund", 0.35, 0.60)]), "single_fund", "TRI")
     assert tri.measured == pytest.approx(0.9)
-    assert tri.remedy.values()["amount"] == "EUR 100.00"
+    assert tri.remedy.values()["amount"] == "100.00 EUR"
 
 
 def test_corridor_themes_are_measured_even_at_zero_and_others_only_when_named() -> None:
@@ -109,7 +109,7 @@ def test_corridor_themes_are_measured_even_at_zero_and_others_only_when_named() 
     assert found["resource_transit"].state is State.BREACH
     assert found["resource_transit"].measured == pytest.approx(0.3)
     # 30 % down to 25 % of 1000 is 50 of exposure; each euro of RAIL carries 0.6 of it.
-    assert found["resource_transit"].remedy.values()["amount"] == "EUR 83.34"
+    assert found["resource_transit"].remedy.values()["amount"] == "83.34 EUR"
     assert (found["water"].state, found["water"].breach) == (State.NEAR, 0.5)
     assert found["tourism_education"].measured == 0.0
 
@@ -122,7 +122,7 @@ def test_all_corridor_adds_the_themes_up() -> None:
     assert whole.measured == pytest.approx(0.435)
     # A carries 0.75 a euro, B 0.70: the smallest single sale is of A.
     assert whole.remedy.values()["label"] == "A"
-    assert whole.remedy.values()["amount"] == "EUR 46.67"
+    assert whole.remedy.values()["amount"] == "46.67 EUR"
 
 
 def test_when_no_single_sale_is_enough_it_says_so() -> None:
@@ -161,7 +161,7 @@ def test_account_is_cured_by_moving_not_by_selling() -> None:
     other = Account("a2", "Second broker")
     world = World().hold("A", "500").keep("400").keep("100", account=other)
     found = one(world.context([Limit("account", 0.50, 0.80)]), "account", "First broker")
-    assert (found.remedy.code, found.remedy.values()["amount"]) == ("rules.move", "EUR 100.00")
+    assert (found.remedy.code, found.remedy.values()["amount"]) == ("rules.move", "100.00 EUR")
 
 
 def test_effective_number_is_a_floor() -> None:
@@ -181,7 +181,7 @@ def test_foreign_cash_counts_as_its_currency() -> None:
     world = World().hold("A", "400", economic_currency="EUR").keep("600", currency="USD")
     found = one(world.context([Limit("currency", 0.30, 0.50)]), "currency", "USD")
     assert found.state is State.BREACH
-    assert found.remedy.values()["amount"] == "EUR 100.00"
+    assert found.remedy.values()["amount"] == "100.00 EUR"
 
 
 def test_untagged_includes_cash_and_names_the_largest() -> None:
