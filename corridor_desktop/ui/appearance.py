@@ -81,10 +81,10 @@ class Appearance:
 
 _OKABE_ITO = (
     "#0072b2",
-    "#e69f00",
+    "#c27a00",
     "#009e73",
     "#cc79a7",
-    "#56b4e9",
+    "#2a8fc7",
     "#d55e00",
     "#8c6d1f",
     "#7f7f7f",
@@ -97,9 +97,9 @@ LIGHT = Appearance(
     accent_soft="#e6eefb", positive="#1a7f4b", negative="#b3382c", warning="#9a6700",
     danger="#b3261e", info="#1f5fbf", grid="#e7eaef",
     themes={
-        "resource_transit": "#0072b2", "regional_rebalancing": "#d98200",
-        "tourism_education": "#008a64", "other": "#8a6fb0", "untagged": "#8d96a3",
-        "cash": "#8d96a3",
+        "resource_transit": "#0072b2", "regional_rebalancing": "#c97800",
+        "tourism_education": "#00916b", "other": "#7d62a5", "untagged": "#858e9b",
+        "cash": "#858e9b",
     },
     series=_OKABE_ITO,
 )  # fmt: skip
