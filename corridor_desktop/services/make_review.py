@@ -12,6 +12,7 @@ from corridor_desktop.domain.finding import Finding
 from corridor_desktop.exposure.exposure import Dimension
 from corridor_desktop.exposure.history import measure_history
 from corridor_desktop.exposure.measure import measure_all
+from corridor_desktop.exposure.past import DIMENSIONS, measure_past
 from corridor_desktop.ledger.booking import book
 from corridor_desktop.market.table import PriceTable
 from corridor_desktop.performance.measure import measure_performance
@@ -150,7 +151,8 @@ def _histories(data: PortfolioData, daily: DailyValues | None) -> dict[Dimension
     if daily is None:
         return {}
     sparse = daily.every(HISTORY_STEP)
-    return {Dimension.THEME: measure_history(sparse, data.instruments, data.tags)}
+    found = {by: measure_past(sparse, data.instruments, by) for by in DIMENSIONS}
+    return {**found, Dimension.THEME: measure_history(sparse, data.instruments, data.tags)}
 
 
 def _held(data: PortfolioData, booked: Book) -> dict[str, Instrument]:

@@ -111,7 +111,7 @@ def history_of(history: History, review: Review) -> StackedAreaData:
     return StackedAreaData(
         history.days,
         layers,
-        "Exposure through time, as tagged then",
+        f"Exposure by {TITLES[history.by].lower()} through time",
         lambda value: fmt.amount(value, history.base, 0),
         events,
     )
