@@ -75,9 +75,7 @@ def make_tags(
             )
         if not 0 <= points <= FULL:
             raise UsageTrouble("bad_share", "A share lies between 0 and 100 %.")
-    after = {tag.theme_id: tag.basis_points for tag in book.at(start).get(instrument_id, ())}
-    after.update(shares)
-    total = sum(after.values())
+    total = _largest_total(book, instrument_id, shares, start)
     if total > FULL:
         raise UsageTrouble(
             "over_tagged",
@@ -88,6 +86,18 @@ def make_tags(
         ThemeTag(instrument_id, theme, points, start, today, reason, source, confidence, driver)
         for theme, points in shares.items()
     )
+
+
+def _largest_total(
+    book: TagBook, instrument_id: str, shares: Mapping[str, int], start: date
+) -> int:
+    """Return the most that all shares make together on any day from ``start`` on."""
+    own = [tag.valid_from for tag in book.tags if tag.instrument_id == instrument_id]
+    totals = []
+    for day in {start, *(later for later in own if later > start)}:
+        after = {tag.theme_id: tag.basis_points for tag in book.at(day).get(instrument_id, ())}
+        totals.append(sum({**after, **shares}.values()))
+    return max(totals)
 
 
 def tag_from_suggestion(
