@@ -6,7 +6,6 @@ import faulthandler
 import locale
 import os
 import socket
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -60,11 +59,11 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def test_data() -> Iterator[Path]:
+def test_data() -> Path:
     """The optional folder with real exports and prices; tests that need it skip without it."""
     default = Path(__file__).resolve().parents[2] / "shared"
     root = Path(os.environ.get("CORRIDOR_TEST_DATA", default))
     folder = root / "data" if (root / "data").is_dir() else root
     if not (folder / "market").is_dir():
         pytest.skip(f"no test data: set CORRIDOR_TEST_DATA (looked at {root})")
-    yield folder
+    return folder

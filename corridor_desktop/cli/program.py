@@ -37,7 +37,10 @@ _BARE_OPTION = re.compile(r"--[a-z-]+")
 
 
 class _Parser(argparse.ArgumentParser):
-    """An argument parser that raises instead of leaving the program."""
+    """An argument parser that raises instead of leaving the program; no option is shortened."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options, allow_abbrev=False)
 
     def error(self, message: str) -> NoReturn:
         raise UsageTrouble("wrong_use", f"{message}.", f"See: {self.prog} --help")

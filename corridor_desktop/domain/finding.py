@@ -33,10 +33,10 @@ class Finding:
     """One limit against one subject.
 
     ``measured`` is in the unit of the limit (fraction of one, or a count), ``None`` when it
-    cannot be told. ``limit_value`` is the level that matters now: the breach level, or the warn
-    level while near. ``low``/``high`` bound uncertain measures. ``fingerprint`` digests the
-    inputs, so that the same inputs give the same finding. ``until`` and ``reason`` stand for an
-    acknowledgement in force. ``active`` is true when a trade or tag edit of the day caused it.
+    cannot be told. ``limit_value`` is the breach level, or the warn level of a limit that has no
+    other. ``low``/``high`` bound uncertain measures. ``fingerprint`` digests the inputs, so that
+    the same inputs give the same finding. ``until`` and ``reason`` stand for an acknowledgement in
+    force. ``active`` is true when a trade or tag edit of the day caused it.
     ``level`` is the state without any acknowledgement, ``None`` in findings written before it
     was kept.
     """

@@ -35,6 +35,14 @@ _FRED = {
     "DEXINUS": "INR=X", "DEXTAUS": "TWD=X", "DEXHKUS": "HKD=X", "DEXSIUS": "SGD=X",
 }  # fmt: skip
 _HEAD_ROWS = 40
+# A table of trades has a price too, but it is what somebody paid, not what the market closed at.
+_TRADE_WORDS = frozenset(
+    (
+        "isin", "quantity", "qty", "no. of shares", "action", "side", "buy/sell",
+        "order id", "transaction id", "trade id", "net amount", "commission",
+        "fee", "fees", "anzahl", "stück", "aantal", "número", "quantité", "수량", "数量", "종목명",
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +90,8 @@ def _folded(cell: str) -> str:
 
 
 def _named(titles: Sequence[str], place: int) -> Columns | None:
+    if _TRADE_WORDS & set(titles):
+        raise not_prices("It has the columns of trades; import it as a broker file instead.")
     days = [spot for spot, title in enumerate(titles) if title in _DATE_WORDS]
     close = next((word for word in _CLOSE_WORDS if word in titles), None)
     if not days or close is None:

@@ -308,3 +308,9 @@ def test_every_real_file_of_a_folder_is_read(test_data: Path, folder: str) -> No
         body = len(path.read_bytes().decode("utf-8-sig").splitlines()) - 1
         left = sum(int(note.values().get("count", 0)) for note in found.notices)
         assert len(found.days) + left == body, path.name
+
+
+def test_a_table_of_trades_is_no_price_list() -> None:
+    trades = b"Date,ISIN,Quantity,Price,Currency\n2026-03-02,XS0000000009,10,5.50,EUR\n"
+    with pytest.raises(FeedTrouble, match="trades"):
+        read_prices(trades)

@@ -20,7 +20,7 @@ class Keyring(KeyringBackend):
     priority = 1
 
     def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
+        super().__init__()
         self.kept: dict[tuple[str, str], str] = {}
         self.error: Exception | None = None
         self.gate: threading.Event | None = None

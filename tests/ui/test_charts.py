@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QWidget
 from pytestqt.modeltest import ModelTester
@@ -99,15 +100,22 @@ def scatter_plot() -> ScatterPlot:
     return chart
 
 
-def shown(chart: Any, qtbot: QtBot, width: int, height: int) -> Any:
-    """Put a chart into a frame that does not take its least size."""
-    frame = QWidget()
-    qtbot.addWidget(frame)
+@pytest.fixture
+def frame() -> Iterator[QWidget]:
+    """A frame that does not take the least size of its chart, and is gone after the test."""
+    made = QWidget()
+    yield made
+    made.close()
+    made.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def shown(chart: Any, frame: QWidget, width: int, height: int) -> Any:
     chart.setParent(frame)
-    chart.frame = frame  # or it would be deleted on return
     chart.resize(width, height)
     frame.resize(width, height)
     frame.show()
+    chart.show()
     return chart
 
 
@@ -115,8 +123,8 @@ MAKERS = [share_bar, limit_bar, range_bars, tree_map, line_chart, stacked_area, 
 
 
 @pytest.fixture(params=MAKERS, ids=lambda make: make.__name__)
-def chart(request: pytest.FixtureRequest, qtbot: QtBot) -> Chart:
-    result: Chart = shown(request.param(), qtbot, 480, 240)
+def chart(request: pytest.FixtureRequest, qtbot: QtBot, frame: QWidget) -> Chart:
+    result: Chart = shown(request.param(), frame, 480, 240)
     return result
 
 
@@ -207,8 +215,8 @@ def test_a_limit_bar_tells_the_state(
 
 
 @pytest.mark.qt_log_ignore("does not support raise")
-def test_a_click_on_a_tile_picks_it(qtbot: QtBot) -> None:
-    chart = shown(tree_map(), qtbot, 600, 300)
+def test_a_click_on_a_tile_picks_it(qtbot: QtBot, frame: QWidget) -> None:
+    chart = shown(tree_map(), frame, 600, 300)
     chart.grab()
     with qtbot.waitSignal(chart.picked, timeout=1000) as told:
         qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, pos=QPoint(10, 10))
@@ -273,8 +281,8 @@ def test_decimation_keeps_every_peak_and_gap() -> None:
     assert len(same_x) == 100
 
 
-def test_a_line_is_read_out_panned_zoomed_and_reset(qtbot: QtBot) -> None:
-    chart = shown(line_chart(), qtbot, 600, 240)
+def test_a_line_is_read_out_panned_zoomed_and_reset(qtbot: QtBot, frame: QWidget) -> None:
+    chart = shown(line_chart(), frame, 600, 240)
     box = chart.item.getViewBox()
     (left, right), _ = box.viewRange()
     qtbot.keyClick(chart.view, Qt.Key.Key_Plus)
@@ -293,9 +301,9 @@ def test_a_line_is_read_out_panned_zoomed_and_reset(qtbot: QtBot) -> None:
     assert not chart.readout.isVisible()
 
 
-def test_empty_charts_say_so(qtbot: QtBot) -> None:
+def test_empty_charts_say_so(qtbot: QtBot, frame: QWidget) -> None:
     for made in (LineChart(), StackedArea(), ScatterPlot(), TreeMap(), RangeBars()):
-        shown(made, qtbot, 300, 200)
+        shown(made, frame, 300, 200)
         assert "nothing to show" in made.summary()
         assert made.table().rows == ()
         assert not made.grab().isNull()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.modeltest import ModelTester
@@ -44,23 +44,28 @@ Open = Callable[[type[Page], str], Any]
 
 
 @pytest.fixture
-def opened(qtbot: QtBot) -> Open:
+def opened(qtbot: QtBot) -> Iterator[Open]:
+    frames: list[QWidget] = []
+
     def make(kind: type[Page], name: str) -> Page:
         desk: Any = SimpleNamespace(clock=StoppedClock(), path=None)
         state = AppState(desk, TaskRunner(inline=True))
         state.review = situation(name)
         frame = QWidget()
-        qtbot.addWidget(frame)
+        frames.append(frame)
         page = kind(state)
         page.setParent(frame)
         page.resize(1040, 700)
         frame.resize(1040, 700)
-        page.frame = frame  # type: ignore[attr-defined]
         page.show_review(state.review)
         frame.show()
         return page
 
-    return make
+    yield make
+    for frame in frames:
+        frame.close()
+        frame.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def said(widget: QWidget) -> str:

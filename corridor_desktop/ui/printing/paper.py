@@ -111,7 +111,6 @@ def _document(
     document.documentLayout().setPaintDevice(writer)
     document.setDocumentMargin(0)
     document.setHtml(html)
-    document.setPageSize(body.size())
     document.documentLayout().registerHandler(_PICTURE, _Pictures(document, body.width()))
     cursor = QTextCursor(document)
     block = document.begin()
@@ -129,6 +128,8 @@ def _document(
                 cursor.setCharFormat(_picture_format(pictures[name]))
             places += 1
         block = block.next()
+    document.setPageSize(body.size())
+    document.markContentsDirty(0, document.characterCount())
     return document
 
 
