@@ -43,7 +43,8 @@ def walk(
     market = np.random.default_rng(7).normal(0, 0.011, YEARS)[-n:]
     seed = sum(ord(letter) * 31**place for place, letter in enumerate(symbol)) % 2**32
     own = np.random.default_rng(seed).normal(0, 0.008, n)
-    closes = 50 * np.exp(np.cumsum(beta * market + own))
+    start = 70_000 if currency == "KRW" else 50
+    closes = start * np.exp(np.cumsum(beta * market + own))
     days = array("q", [day.toordinal() for day in weekdays(n, end)])
     values = array("d", [round(float(close), 4) for close in closes])
     return PriceSeries(symbol, currency, days, values, source="invented")
@@ -216,7 +217,7 @@ def breaches() -> Review:
     }
     return review(
         [heavy, light],
-        [bought(heavy, "90000"), bought(light, "5")],
+        [bought(heavy, "900"), bought(light, "5")],
         {**markets(), **prices},
         [tagged(heavy, "resource_transit", 9000)],
     )

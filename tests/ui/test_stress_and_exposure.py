@@ -256,3 +256,18 @@ def test_a_slice_filters_the_table_and_gives_it_back(opened: Open) -> None:
 
 def test_today_is_a_weekday_so_that_closes_of_today_exist() -> None:
     assert TODAY.weekday() < 5
+
+
+def test_every_contribution_is_a_bar_or_in_the_sentence_of_the_others(opened: Open) -> None:
+    page = opened(StressPage, "huge")
+    drivers = page.drivers
+    shock = shock_at(page.state.review.stress, -0.05, 5)
+    assert shock is not None
+    bars = [float(row[1]) for row in drivers.holdings.table().rows]
+    rest = sum(part.loss for part in shock.by_holding[len(bars) :])
+    assert f"{len(shock.by_holding) - len(bars)} others together" in said(drivers)
+    assert fmt.percent(rest, 2, signed=True) in said(drivers)
+    assert isinstance(shock.world, Loss)
+    assert sum(bars) + rest == pytest.approx(shock.world.loss)
+    drivers.korea.click()
+    assert drivers.holdings.summary().startswith("Loss by holding, trouble starts in Korea")

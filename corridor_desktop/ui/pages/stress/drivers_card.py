@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from corridor_desktop.ui.appearance import Appearance
 
 MOST = 8
-"""Bars shown; the rest is summed into one."""
+"""Bars shown; what the others add is said in a sentence."""
 
 
 class DriversCard(Card):
@@ -46,9 +46,11 @@ class DriversCard(Card):
         self._stories.buttonToggled.connect(self._draw)
         switch = row(self.world, self.korea, gap=0)
         switch.addStretch(1)
+        self._others = label("", "muted")
         left = column(label("By holding", "muted"), self.holdings)
         self._theme_head = label("By theme", "muted")
         right = column(self._theme_head, self.themes)
+        left.addWidget(self._others)
         left.addStretch(1)
         right.addStretch(1)
         both = row(gap=4 * UNIT)
@@ -69,6 +71,8 @@ class DriversCard(Card):
         ranked = self._shock.by_holding_korea if korea else self._shock.by_holding
         name = "Loss by holding, " + ("trouble starts in Korea" if korea else "world slump")
         self.holdings.set_data(_bars(ranked, self._total, name, themed=False), self._look)
+        self._others.setText(others_words(ranked, self._total))
+        self._others.setVisible(bool(self._others.text()))
         shown = () if korea else self._shock.by_theme
         self._theme_head.setVisible(bool(shown))
         self.themes.setVisible(bool(shown))
@@ -105,9 +109,15 @@ def _bars(
 
 
 def shorten(ranked: tuple[Contribution, ...]) -> tuple[Contribution, ...]:
-    """Return the largest contributions and the sum of the others."""
-    if len(ranked) <= MOST + 1:
-        return ranked
-    rest = ranked[MOST:]
-    others = Contribution("others", f"{len(rest)} others", sum(part.loss for part in rest))
-    return (*ranked[:MOST], others)
+    """Return the largest contributions; a bar for all others would dwarf them."""
+    return ranked if len(ranked) <= MOST + 1 else ranked[:MOST]
+
+
+def others_words(ranked: tuple[Contribution, ...], total: Money) -> str:
+    """Return what the contributions without a bar add up to."""
+    rest = ranked[len(shorten(ranked)) :]
+    if not rest:
+        return ""
+    loss = sum(part.loss for part in rest)
+    share = fmt.percent(loss, 2, signed=True)
+    return f"{len(rest)} others together: {share}, {words.amount(loss, total)}."

@@ -98,7 +98,7 @@ COLUMNS: tuple[Column[EpisodeRow], ...] = (
         "Date",
         lambda found: float(found.episode.day.toordinal()),
         lambda found: fmt.day(found.episode.day),
-        width=96,
+        width=106,
     ),
     Column(
         "what",
@@ -106,7 +106,7 @@ COLUMNS: tuple[Column[EpisodeRow], ...] = (
         lambda found: found.episode.title,
         lambda found: found.episode.title,
         tip=_what_tip,
-        width=228,
+        width=218,
     ),
     Column(
         "first",
