@@ -81,9 +81,10 @@ def main(arguments: list[str]) -> int:
         shoot(running, folder, "", SMALL)
         if "--all" in arguments:
             shoot(running, folder, "2560", LARGE)
-            from tests.support.reviews import many_holdings_review
+            sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+            from tests.support.reviews import huge
 
-            running.state.show(many_holdings_review(300))
+            running.state.show(huge())
             shoot(running, folder, "300", SMALL)
         desk.close()
     return 0
