@@ -59,16 +59,16 @@ class PaintedChart(QWidget):
         self.setAccessibleName(title)
 
     def summary(self) -> str:
-        """Return the chart in words; also its accessible description."""
-        raise NotImplementedError
+        """Return the chart in words, also its accessible description; at least its name."""
+        return self.title
 
     def table(self) -> Table:
-        """Return the numbers behind the chart."""
-        raise NotImplementedError
+        """Return the numbers behind the chart; an area without a drawing has none."""
+        return Table((), ())
 
     def draw(self, painter: QPainter, size: QSizeF) -> Sequence[Mark]:
-        """Draw everything and return where the marks are."""
-        raise NotImplementedError
+        """Draw everything and return where the marks are; an empty area has none."""
+        return ()
 
     def draw_on(self, painter: QPainter, size: QSizeF) -> None:
         """Draw the chart on anything that can be painted on."""

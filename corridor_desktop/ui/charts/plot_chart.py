@@ -112,27 +112,27 @@ class PlotChart(QWidget):
         self.view.setAccessibleName(title)
 
     def summary(self) -> str:
-        """Return the chart in words; also its accessible description."""
-        raise NotImplementedError
+        """Return the chart in words, also its accessible description; at least its name."""
+        return self.title
 
     def table(self) -> Table:
-        """Return the numbers behind the chart."""
-        raise NotImplementedError
+        """Return the numbers behind the chart; an area without lines has none."""
+        return Table((), ())
 
     def read_at(self, place: float, height: float) -> tuple[float, str] | None:
-        """Return the nearest place with data and what it says."""
-        raise NotImplementedError
+        """Return the nearest place with data and what it says; ``None`` without data."""
+        return None
 
     def reset(self) -> None:
         """Show everything."""
-        raise NotImplementedError
+        self.item.autoRange()
 
     def redraw_lines(self) -> None:
         """Draw lines again for what is in view; nothing to do for few points."""
 
     def dress(self, look: Appearance) -> None:
         """Take the colours of an appearance and draw again."""
-        raise NotImplementedError
+        self.start_drawing(look)
 
     def start_drawing(self, look: Appearance) -> None:
         """Clear the area and colour the axes."""
