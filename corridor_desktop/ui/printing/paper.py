@@ -32,6 +32,7 @@ from PySide6.QtGui import (
 from PySide6.QtSvg import QSvgRenderer
 
 from corridor_desktop.ui.appearance import Appearance
+from corridor_desktop.ui.printing.breaks import keep_together
 
 DOTS = 150
 MARGIN = 15.0
@@ -130,6 +131,7 @@ def _document(
         block = block.next()
     document.setPageSize(body.size())
     document.markContentsDirty(0, document.characterCount())
+    keep_together(document)
     return document
 
 
