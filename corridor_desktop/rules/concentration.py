@@ -150,9 +150,10 @@ def measure_effective_number(context: Context) -> tuple[Reading, ...]:
     exposure = context.exposures.get(Dimension.HOLDING)
     if exposure is None or exposure.effective_number is None:
         return (Reading(WHOLE, WHOLE, None, why=Message.of("rules.nothing_priced")),)
-    ranked = tuple(Driver(part.key, part.label, part.weight) for part in exposure.slices[:SHOWN])
-    count = len(exposure.slices)
-    return (Reading(WHOLE, WHOLE, exposure.effective_number, ranked, n=count),)
+    # Cash is not among what is counted, so it cannot be what lowers the number.
+    held = [part for part in exposure.slices if part.key != CASH]
+    ranked = tuple(Driver(part.key, part.label, part.weight) for part in held[:SHOWN])
+    return (Reading(WHOLE, WHOLE, exposure.effective_number, ranked, n=len(held)),)
 
 
 def _above_five(groups: tuple[Reading, ...]) -> Reading:
