@@ -97,7 +97,10 @@ def _bars(found: Exposure, look: Appearance) -> list[drawings.Bar]:
 
 def _exposure(review: Review, look: Appearance) -> Section:
     theme = review.exposures[Dimension.THEME]
-    pictures = [("themes", drawings.share_bar(_bars(theme, look), look))]
+    bars = _bars(theme, look)
+    if not bars:
+        return Section("exposure", "Exposure", "Nothing that is held has a value yet.")
+    pictures = [("themes", drawings.share_bar(bars, look))]
     history = review.histories.get(Dimension.THEME)
     if history is not None and len(history.days) > 1:
         colours = [look.theme_colour(key, place) for place, key in enumerate(history.keys)]
