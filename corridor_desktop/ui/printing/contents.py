@@ -72,7 +72,7 @@ def breaches(review: Review) -> tuple[str, ...]:
     """Return the unacknowledged breaches as sentences, for the stamp on page one."""
     return tuple(
         f"{limit_rows.title(found.limit)}: {found.label} {limit_rows.measured(found)}, "
-        f"limit {limit_rows.level(found.limit, found.breach)}"
+        f"limit {'at least ' if found.floor else ''}{limit_rows.level(found.limit, found.breach)}"
         for found in review.open_breaches
     )
 
@@ -82,6 +82,14 @@ def corridor_share(review: Review) -> float:
     corridor = {theme.id for theme in review.tags.themes if theme.corridor}
     slices = review.exposures[Dimension.THEME].slices
     return sum(part.weight for part in slices if part.key in corridor)
+
+
+def priced(review: Review) -> str:
+    """Return how much of what is held has a price."""
+    found = review.valuation
+    if not found.lines and not found.unpriced:
+        return "nothing is held"
+    return f"{fmt.coverage(found.coverage)} of what is held has a price"
 
 
 def _bars(found: Exposure, look: Appearance) -> list[drawings.Bar]:
@@ -107,7 +115,10 @@ def _exposure(review: Review, look: Appearance) -> Section:
         values = [[float(value) for value in row] for row in history.values]
         ends = (fmt.day(history.days[0]), fmt.day(history.days[-1]))
         pictures.append(
-            ("history", drawings.stacked_area(history.labels, values, colours, ends, look))
+            (
+                "history",
+                drawings.stacked_area(history.labels, values, colours, ends, review.base, look),
+            )
         )
     tables = tuple(
         _exposure_table(review, by)
@@ -203,8 +214,11 @@ def _limits(review: Review) -> Section:
     head = ("State", "Limit", "Of", "Measured", "Limit at", "What drives it, what would cure it")
     table = Table(head, rows, (False, False, False, True, True, False), _left_out(len(shown)))
     inside = len(review.findings) - len(shown)
-    note = f"{inside} further findings are inside their limits."
-    return Section("limits", "Limits", limit_rows.sentence(review), (), (table,), (note,))
+    further = "1 further finding is inside its limit."
+    if inside != 1:
+        further = f"{inside} further findings are inside their limits."
+    notes = (further,) if inside else ()
+    return Section("limits", "Limits", limit_rows.sentence(review), (), (table,), notes)
 
 
 def _finding_row(found: Finding) -> tuple[str, ...]:
@@ -235,10 +249,7 @@ def _holdings(review: Review) -> Section:
     head = ("Holding", "Account", "Quantity", "Price", "Of", "Value", "Weight")
     table = Table(head, rows, (False, False, True, True, True, True, True), _left_out(len(lines)))
     notes = tuple(f"{part.label}: {say(part.reason)}" for part in review.valuation.unpriced)
-    sentence = (
-        f"Total {fmt.money(review.valuation.total)}; "
-        f"{fmt.coverage(review.valuation.coverage)} of what is held has a price."
-    )
+    sentence = f"Total {fmt.money(review.valuation.total)}; {priced(review)}."
     return Section("holdings", "Holdings", sentence, (), (table,), notes)
 
 

@@ -12,6 +12,7 @@ from corridor_desktop.ui.appearance import Appearance
 WIDTH = 680
 ROW = 26
 LABELS = 190
+HEAD = 22.0
 FONT = 'font-family="sans-serif" font-size="12"'
 
 
@@ -86,22 +87,23 @@ def ranked_bars(bars: Sequence[Bar], look: Appearance) -> str:
 
 def stacked_area(
     labels: Sequence[str], rows: Sequence[Sequence[float]], colours: Sequence[str],
-    ends: tuple[str, str], look: Appearance,
+    ends: tuple[str, str], base: str, look: Appearance,
 ) -> str:  # fmt: skip
-    """Return amounts through time, stacked; ``rows[i][j]`` is part j at time i, at least zero."""
+    """Return amounts in ``base`` through time, stacked; ``rows[i][j]`` is part j at time i."""
     tall, top = 200.0, max((sum(max(v, 0.0) for v in row) for row in rows), default=0.0) or 1.0
     count = max(len(rows) - 1, 1)
-    base = [0.0] * len(rows)
-    body = []
+    floor = [0.0] * len(rows)
+    peak = f"Highest {fmt.amount(top, base, 0)} {base}"
+    body = [_text(0, 14, peak, look.muted), f'<g transform="translate(0 {HEAD:g})">']
     for part, colour in enumerate(colours):
-        upper = [base[i] + max(row[part], 0.0) for i, row in enumerate(rows)]
+        upper = [floor[i] + max(row[part], 0.0) for i, row in enumerate(rows)]
         points = [(i / count * WIDTH, tall * (1 - value / top)) for i, value in enumerate(upper)]
         points += [
-            (i / count * WIDTH, tall * (1 - base[i] / top)) for i in range(len(rows) - 1, -1, -1)
+            (i / count * WIDTH, tall * (1 - floor[i] / top)) for i in range(len(rows) - 1, -1, -1)
         ]
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
         body.append(f'<polygon points="{path}" fill="{colour}"/>')
-        base = upper
+        floor = upper
     body.append(_text(0, tall + 18, ends[0], look.muted))
     body.append(_text(WIDTH - 90, tall + 18, ends[1], look.muted))
     for place, (label, colour) in enumerate(zip(labels, colours, strict=True)):
@@ -109,7 +111,9 @@ def stacked_area(
         line = tall + 42 + 20 * (place // 4)
         body.append(f'<rect x="{left}" y="{line - 10}" width="12" height="12" fill="{colour}"/>')
         body.append(_text(left + 18, line, label, look.text))
-    return svg(tall + 52 + 20 * ((len(labels) - 1) // 4), "".join(body), ", ".join(labels))
+    body.append("</g>")
+    summary = f"{', '.join(labels)} from {ends[0]} to {ends[1]}. {peak}."
+    return svg(HEAD + tall + 52 + 20 * ((len(labels) - 1) // 4), "".join(body), summary)
 
 
 def _text(left: float, base: float, words: str, colour: str) -> str:

@@ -16,6 +16,7 @@ from corridor_desktop.ui.printing.contents import (
     Section,
     breaches,
     corridor_share,
+    priced,
     sections_of,
 )
 
@@ -83,12 +84,12 @@ def as_html(review: Review, sections: tuple[Section, ...], look: Appearance, *, 
 
 def _summary(review: Review) -> tuple[tuple[str, str], ...]:
     found = review.valuation
-    oldest = fmt.day(found.oldest_price) if found.oldest_price else "none"
+    oldest = f"; oldest price of {fmt.day(found.oldest_price)}" if found.oldest_price else ""
     growth = review.performance
     return (
         ("Value", fmt.money(found.total)),
-        ("Priced", f"{fmt.coverage(found.coverage)}; oldest price of {oldest}"),
-        ("On the corridor", fmt.percent(corridor_share(review))),
+        ("Priced", f"{priced(review).capitalize()}{oldest}"),
+        ("On the corridor", fmt.percent(corridor_share(review)) if found.lines else fmt.MISSING),
         ("Limits", limit_rows.sentence(review)),
         (
             "Return, time-weighted",
