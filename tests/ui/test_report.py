@@ -157,6 +157,13 @@ def test_the_report_tells_when_it_was_made(tmp_path: Path) -> None:
     assert "Made 21 Mar 2026 07:05 UTC" in (tmp_path / "report.html").read_text(encoding="utf-8")
 
 
+def test_the_report_names_the_sources_of_prices_and_their_days(tmp_path: Path) -> None:
+    write_report(situation("beginner"), tmp_path / "report.html")
+
+    text = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "Prices of what is held come from invented (3), of 20 Mar 2026." in text
+
+
 def test_other_endings_are_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageTrouble, match=r"\.html nor \.pdf"):
         write_report(situation("empty"), tmp_path / "report.docx")

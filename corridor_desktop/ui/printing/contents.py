@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -285,6 +286,7 @@ def _methods(review: Review) -> Section:
     source = report.benchmark_source or "no prices stored"
     notes = (
         "Value is quantity times the last close on or before the day, times the exchange rate.",
+        *_sources(review),
         f"KOSPI is {report.benchmark} ({source}); window {window}, {report.n} sessions.",
         _ASYNCHRONY,
         _INTERVALS,
@@ -292,3 +294,15 @@ def _methods(review: Review) -> Section:
         "This report describes; it gives no advice.",
     )
     return Section("methods", "How it was measured", "", (), (), notes)
+
+
+def _sources(review: Review) -> tuple[str, ...]:
+    """Return where the prices of today's holdings came from, and of which days they are."""
+    points = {line.instrument.id: line.price for line in review.valuation.lines}.values()
+    if not points:
+        return ()
+    counts = Counter(point.source or "a source that nobody stated" for point in points)
+    parts = ", ".join(f"{source} ({count})" for source, count in counts.most_common())
+    days = {min(point.session for point in points), max(point.session for point in points)}
+    span = " to ".join(fmt.day(day) for day in sorted(days))
+    return (f"Prices of what is held come from {parts}, of {span}.",)
