@@ -134,7 +134,7 @@ class Application:
         self._recent.aboutToShow.connect(self._list_recent)
         self._recent.triggered.connect(self._open_recent)
         self._actions["recent"].setMenu(self._recent)
-        self.window.welcome.chosen.connect(self._welcome)
+        self.window.begun.connect(self._welcome)
         self.window.filesDropped.connect(self.files.take)
         self.window.header.refreshAsked.connect(self.refresh)
         self.window.header.searchAsked.connect(self.search)
@@ -181,6 +181,8 @@ class Application:
             last = next(iter(self.state.desk.recent()), None)
             if last is not None:
                 self.files.open_path(last.path)
+            else:
+                self.state.show(None)
 
     def _list_recent(self) -> None:
         self._recent.clear()

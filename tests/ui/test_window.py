@@ -152,3 +152,12 @@ def test_geometry_and_page_are_remembered(sample: Application) -> None:
     sample.window.go("limits")
     sample.window.close()
     assert "limits" in sample._start.settings.read_text(encoding="utf-8")
+
+
+def test_a_file_that_cannot_be_opened_leaves_the_ways_to_begin(
+    running: Application, tmp_path: Path
+) -> None:
+    running.window.show()
+    running.files.open_path(tmp_path / "gone.corridor")
+    assert running.window.trouble.isVisible()
+    assert running.window.welcome.isVisible()

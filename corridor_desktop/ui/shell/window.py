@@ -16,13 +16,14 @@ from corridor_desktop.ui.shell.header import Header
 from corridor_desktop.ui.shell.memory import recall_page, remember_page
 from corridor_desktop.ui.shell.rail import Rail
 from corridor_desktop.ui.shell.strip import Strip
-from corridor_desktop.ui.shell.welcome import Welcome
 from corridor_desktop.ui.stylesheet import stylesheet
 
 if TYPE_CHECKING:
+    from corridor_desktop.domain.errors import CorridorError
     from corridor_desktop.services.review import Review
     from corridor_desktop.ui.appearance import Appearance
     from corridor_desktop.ui.pages.page import Page
+    from corridor_desktop.ui.shell.welcome import Welcome
     from corridor_desktop.ui.state import AppState
 
 PAGES = (
@@ -42,6 +43,7 @@ class MainWindow(QMainWindow):
     """Rail, header, page, strip. ``makers`` make the pages by key when they are first visited."""
 
     filesDropped = Signal(list)
+    begun = Signal(str)
 
     def __init__(
         self, state: AppState, makers: Mapping[str, PageMaker], settings: QSettings
@@ -58,10 +60,11 @@ class MainWindow(QMainWindow):
         self.rail = Rail(PAGES)
         self.header = Header()
         self.trouble = TroubleStrip()
-        self.welcome = Welcome()
+        self._welcome: Welcome | None = None
         self.strip = Strip()
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.welcome)
+        # Empty until a review is there, or until it is known that nothing is to be opened.
+        self._stack.addWidget(QWidget())
         self._lay_out()
         self._wire()
         self._restore()
@@ -92,7 +95,25 @@ class MainWindow(QMainWindow):
         self.strip.cancelAsked.connect(runner.cancel)
         self.state.reviewChanged.connect(self.show_review)
         self.state.appearanceChanged.connect(self.dress)
-        self.state.troubleRaised.connect(self.trouble.tell)
+        self.state.troubleRaised.connect(self._tell_trouble)
+
+    def _tell_trouble(self, trouble: CorridorError) -> None:
+        """Show trouble in place; where nothing is open, with the ways to begin below it."""
+        self.trouble.tell(trouble)
+        if self.state.review is None:
+            self._stack.setCurrentWidget(self.welcome)
+
+    @property
+    def welcome(self) -> Welcome:
+        """Return the welcome screen, made when it is first shown."""
+        if self._welcome is None:
+            from corridor_desktop.ui.shell.welcome import Welcome
+
+            self._welcome = Welcome()
+            self._welcome.dress(self.state.appearance)
+            self._welcome.chosen.connect(self.begun)
+            self._stack.addWidget(self._welcome)
+        return self._welcome
 
     def go(self, key: str, detail: object = None) -> None:
         """Open a page; ``detail`` is what it should bring into view."""
@@ -128,14 +149,16 @@ class MainWindow(QMainWindow):
             page.show_review(review)
         if review is None:
             self._stack.setCurrentWidget(self.welcome)
-        elif self._stack.currentWidget() is self.welcome:
+        elif self.page is not self._stack.currentWidget():
             self.go(self._current)
 
     def dress(self, look: Appearance) -> None:
         """Change the appearance of everything, live."""
         self.setStyleSheet(stylesheet(look))
-        for part in (self.rail, self.header, self.welcome):
+        for part in (self.rail, self.header):
             part.dress(look)
+        if self._welcome is not None:
+            self._welcome.dress(look)
         for page in self._pages.values():
             page.dress(look)
 
