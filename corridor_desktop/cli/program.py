@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import re
 import sys
 from collections.abc import Callable, Sequence
@@ -11,10 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from corridor_desktop import __version__
-from corridor_desktop.cli.answer import TROUBLE, WRONG_USE, Answer, Command, Outside
+from corridor_desktop.cli.answer import BUG, TROUBLE, WRONG_USE, Answer, Command, Outside
 from corridor_desktop.cli.commands import files, limits, prices, report, review, statements, tags
 from corridor_desktop.cli.progress import Progress
 from corridor_desktop.domain.errors import CorridorError, UsageTrouble
+from corridor_desktop.host.paths import data_folder
 
 if TYPE_CHECKING:
     from corridor_desktop.services.desk import Desk
@@ -31,6 +33,8 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 NAME = "corridor-desktop"
+
+_log = logging.getLogger("corridor.crash")
 
 _FALL = re.compile(r"-[0-9.,]+ ?%?")
 _BARE_OPTION = re.compile(r"--[a-z-]+")
@@ -97,7 +101,7 @@ def run(
     """Run one command; print its answer; return its exit code.
 
     Expected trouble becomes a sentence on standard error, and with ``--json`` an ``error``
-    document on standard output.
+    document on standard output. So does a bug, whose traceback goes to the log alone.
     """
     as_json = "--json" in arguments
     try:
@@ -109,6 +113,8 @@ def run(
         answer = command.run(parsed, outside)
     except CorridorError as trouble:
         return _explain(trouble, as_json=as_json)
+    except Exception:  # noqa: BLE001 (the edge of a command: a script is told of a bug, too)
+        return _own_up(as_json=as_json)
     _print(answer, as_json=as_json)
     return answer.code
 
@@ -121,8 +127,25 @@ def _print(answer: Answer, *, as_json: bool) -> None:
 
 
 def _explain(trouble: CorridorError, *, as_json: bool) -> int:
-    print(" ".join(filter(None, (trouble.sentence, trouble.remedy))), file=sys.stderr)
-    if as_json:
-        error = {"code": trouble.code, "message": trouble.sentence, "remedy": trouble.remedy}
-        print(json.dumps({"error": error}, ensure_ascii=False, indent=1))
+    _tell(trouble.code, trouble.sentence, trouble.remedy, as_json=as_json)
     return WRONG_USE if isinstance(trouble, UsageTrouble) else TROUBLE
+
+
+def _own_up(*, as_json: bool) -> int:
+    """Tell of a bug calmly; the log, which holds no amounts, keeps the traceback."""
+    _log.critical("Unforeseen in a command", exc_info=True)
+    log = data_folder() / "logs" / "corridor.log"
+    _tell(
+        "bug",
+        "Something went wrong in the program itself; the command was not finished.",
+        f"The log tells where: {log}. Checking the file with `verify` does no harm.",
+        as_json=as_json,
+    )
+    return BUG
+
+
+def _tell(code: str, sentence: str, remedy: str, *, as_json: bool) -> None:
+    print(" ".join(filter(None, (sentence, remedy))), file=sys.stderr)
+    if as_json:
+        error = {"code": code, "message": sentence, "remedy": remedy}
+        print(json.dumps({"error": error}, ensure_ascii=False, indent=1))

@@ -13,6 +13,9 @@ import pytest
 from corridor_desktop import __version__
 from corridor_desktop.cli import terminal
 from corridor_desktop.cli.answer import BUG
+from corridor_desktop.host.logging import set_up_logging
+from corridor_desktop.host.paths import data_folder
+from corridor_desktop.services.desk import Desk
 from tests.cli.conftest import Program
 from tests.cli.schemas import hold
 
@@ -118,3 +121,28 @@ def test_a_stop_by_hand_is_calm(capsys: pytest.CaptureFixture[str]) -> None:
 
     assert terminal.run_to_the_end(stop) == terminal.STOPPED
     assert "Stopped" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_a_bug_in_a_command_is_told_calmly_and_logged_without_amounts(
+    sample: Program, monkeypatch: pytest.MonkeyPatch, as_json: bool
+) -> None:
+    def break_down(*_: object) -> None:
+        raise ZeroDivisionError("1234.56 EUR divided by nothing")
+
+    monkeypatch.setattr(Desk, "review", break_down)
+    set_up_logging(data_folder())
+    said = sample("review", *(["--json"] if as_json else []))
+    assert said.code == BUG
+    assert "Traceback" not in said.err
+    assert "1234" not in said.err + said.out
+    log = data_folder() / "logs" / "corridor.log"
+    assert str(log) in said.err
+    kept = log.read_text(encoding="utf-8")
+    assert "ZeroDivisionError" in kept
+    assert "1234" not in kept
+    if as_json:
+        hold(said.document, "error")
+        assert said.document["error"]["code"] == "bug"
+    else:
+        assert said.out == ""
