@@ -68,12 +68,21 @@ def build_menus(
             menu.addSeparator()
         action = QAction(command.text, window)
         action.setMenuRole(command.role)
-        if command.shortcut is not None:
-            action.setShortcut(QKeySequence(command.shortcut))
         action.triggered.connect(verbs[command.key])
         menu.addAction(action)
         actions[command.key] = action
     return actions
+
+
+def bind_keys(actions: Mapping[str, QAction]) -> None:
+    """Give the actions their keys.
+
+    Apart from the menus, as the first key sequence makes PySide6 build every enumeration of
+    ``Qt``: that may wait until the window is painted.
+    """
+    for command in COMMANDS:
+        if command.shortcut is not None:
+            actions[command.key].setShortcut(QKeySequence(command.shortcut))
 
 
 def allow(actions: Mapping[str, QAction], *, file_open: bool) -> None:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, Qt, QTimer
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu
 
 from corridor_desktop import __version__
-from corridor_desktop.ui.actions import allow, build_menus
+from corridor_desktop.ui.actions import allow, bind_keys, build_menus
 from corridor_desktop.ui.appearance import APPEARANCES, DARK, LIGHT, Appearance
 from corridor_desktop.ui.files import FileVerbs
 from corridor_desktop.ui.shell.window import PAGES, MainWindow
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from corridor_desktop.services.review import Review
     from corridor_desktop.ui.pages.page import Page
     from corridor_desktop.ui.shell.palette import Entry
+
+
+# Half of the lightness of 255 that Qt gives to white.
+_MIDDLE = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +46,6 @@ def application() -> QApplication:
     found = QApplication.instance()
     if isinstance(found, QApplication):
         return found
-    QApplication.setHighDpiScaleFactorRoundingPolicy(
-        Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
-    )
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Corridor Desktop")
     app.setApplicationVersion(__version__)
@@ -53,9 +54,13 @@ def application() -> QApplication:
 
 
 def system_appearance() -> Appearance:
-    """Return the appearance that the system asks for."""
-    dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
-    return DARK if dark else LIGHT
+    """Return the appearance that the system asks for.
+
+    The style's own palette tells it, whatever palette the program has put on since; asking for
+    ``Qt.ColorScheme`` would build every enumeration of ``Qt`` before the first paint.
+    """
+    window = QApplication.style().standardPalette().window().color()
+    return DARK if window.lightness() < _MIDDLE else LIGHT
 
 
 def page_makers() -> dict[str, Callable[[AppState], Page]]:
@@ -172,7 +177,13 @@ class Application:
         self.window.show()
         QTimer.singleShot(0, self._begin)
 
+    def bind_keys(self) -> None:
+        """Give menus and pages their keys."""
+        bind_keys(self._actions)
+        self.window.rail.bind_keys()
+
     def _begin(self) -> None:
+        self.bind_keys()
         if self._start.sample:
             self.files.sample()
         elif self._start.file is not None:

@@ -42,5 +42,6 @@ def _raise(error: Exception) -> None:
 def sample(running: Application, tmp_path: Path) -> Application:
     running.state.desk.open_sample(tmp_path)
     running.window.show()
+    running.bind_keys()
     running.state.look_again()
     return running

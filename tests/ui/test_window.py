@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -161,3 +162,11 @@ def test_a_file_that_cannot_be_opened_leaves_the_ways_to_begin(
     running.files.open_path(tmp_path / "gone.corridor")
     assert running.window.trouble.isVisible()
     assert running.window.welcome.isVisible()
+
+
+def test_refreshing_has_one_key(sample: Application) -> None:
+    """Two widgets with the same key would make it ambiguous, and neither would answer."""
+    keys = [action.shortcut().toString() for action in sample.window.findChildren(QAction)]
+    buttons = [button.shortcut().toString() for button in sample.window.findChildren(QPushButton)]
+    wanted = QKeySequence(QKeySequence.StandardKey.Refresh).toString()
+    assert (keys + buttons).count(wanted) == 1

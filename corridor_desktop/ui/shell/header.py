@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
 from corridor_desktop.ui import format as fmt
@@ -49,7 +49,6 @@ class Header(QFrame):
         self._as_of = label("", "muted")
         self._fresh = label("", "muted")
         self.refresh = QPushButton("Refresh prices")
-        self.refresh.setShortcut(QKeySequence(QKeySequence.StandardKey.Refresh))
         self.refresh.setAccessibleName("Refresh prices")
         self.refresh.clicked.connect(self.refreshAsked)
         layout.addWidget(self._name)

@@ -53,11 +53,14 @@ class Rail(QFrame):
         button.setToolTip(f"{title} (Ctrl+{place})")
         button.setAccessibleName(title)
         button.clicked.connect(self._clicked)
-        shortcut = QShortcut(QKeySequence(f"Ctrl+{place}"), self)
-        shortcut.activated.connect(button.click)
         self._group.addButton(button)
         self._buttons[key] = button
         return button
+
+    def bind_keys(self) -> None:
+        """Open the pages by Ctrl+1, Ctrl+2 and so on; see ``actions.bind_keys``."""
+        for place, button in enumerate(self._buttons.values(), start=1):
+            QShortcut(QKeySequence(f"Ctrl+{place}"), self).activated.connect(button.click)
 
     def _clicked(self) -> None:
         button = self._group.checkedButton()
