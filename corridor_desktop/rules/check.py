@@ -97,6 +97,7 @@ def _find(
     before = previous.get((rule.id, reading.subject))
     level = judge(reading, limit, before)
     stood = standing(before)
+    held = level is not judge(reading, limit, None)
     finding = Finding(
         rule.id,
         reading.subject,
@@ -111,7 +112,7 @@ def _find(
         high=reading.high,
         n=reading.n,
         drivers=reading.drivers,
-        fingerprint=_fingerprint(limit, reading, context, stood),
+        fingerprint=_fingerprint(limit, reading, context, held=held),
         active=_active(level, before, context),
         since=before.since or context.as_of if before and stood is level else context.as_of,
         why=_why(rule, limit, reading, level),
@@ -182,8 +183,12 @@ def _ratio(finding: Finding) -> float:
     return finding.measured / level
 
 
-def _fingerprint(limit: Limit, reading: Reading, context: Context, stood: State | None) -> str:
-    """Return the SHA-256 of everything that decided the state, floats at 12 digits."""
+def _fingerprint(limit: Limit, reading: Reading, context: Context, *, held: bool) -> str:
+    """Return the SHA-256 of everything that decided the state, floats at 12 digits.
+
+    Where the finding stood before counts only while it alone holds the finding open: the same
+    inputs give the same digest at the first review and at every later one.
+    """
     content = {
         "limit": [limit.id, limit.subject, _digits(limit.warn), _digits(limit.breach)],
         "floor": limit.floor,
@@ -197,7 +202,7 @@ def _fingerprint(limit: Limit, reading: Reading, context: Context, stood: State 
         "n": reading.n,
         "unknown": _digits(reading.unknown),
         "drivers": [[driver.key, _digits(driver.share)] for driver in reading.drivers],
-        "stood": stood.value if stood else "",
+        "held_open": held,
     }
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(canonical.encode("ascii")).hexdigest()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -92,6 +92,8 @@ def make_review(material: Material, as_of: date | None, clock: Clock, job: Job) 
     stress = _stress(material, valuation, exposures, day, job)
     job.checkpoint(0.9, "Checking limits")
     context = _context(material, valuation, exposures, stress, day, clock.today())
+    if as_of is not None:  # what stands today says nothing about where it stood on a past day
+        context = replace(context, previous=())
     return Review(
         portfolio=data.name,
         as_of=day,
@@ -112,6 +114,7 @@ def make_review(material: Material, as_of: date | None, clock: Clock, job: Job) 
         tags_now=tags_now,
         suggestions=fitting(_held(data, booked), material.dismissed),
         simulated=valuation.simulated or stress.simulated,
+        log_broken_at=data.log_broken_at,
     )
 
 

@@ -19,6 +19,7 @@ class PortfolioData:
     """A frozen copy of the file's content; ``series`` by price-source symbol.
 
     ``name`` is what the user calls the portfolio, ``settings`` the declared settings as text.
+    ``log_broken_at`` is the first altered entry of the decision log, ``None`` while it is whole.
     """
 
     name: str
@@ -32,3 +33,4 @@ class PortfolioData:
     policy: Policy
     decisions: tuple[Decision, ...]
     settings: Mapping[str, str]
+    log_broken_at: int | None = None

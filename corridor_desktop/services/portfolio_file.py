@@ -95,6 +95,7 @@ def load(store: PortfolioStore, today: date) -> PortfolioData:
         policy=store.policies.current(today) or default_policy(),
         decisions=store.decisions.all(),
         settings=store.settings.all(),
+        log_broken_at=store.decisions.verify(),
     )
 
 

@@ -15,6 +15,7 @@ from corridor_desktop.domain.theme import TagBook, ThemeTag
 from corridor_desktop.exposure.exposure import Dimension, Exposure, History
 from corridor_desktop.ledger.book import Book
 from corridor_desktop.performance.performance import Performance
+from corridor_desktop.rules.clearance import Clearance, clearance
 from corridor_desktop.stress.report import StressReport
 from corridor_desktop.valuation.valuation import Valuation
 
@@ -25,6 +26,7 @@ class Review:
 
     ``tags_now`` are the tags in force by instrument id; ``suggestions`` the pack rows that fit a
     held instrument, by instrument id; ``history`` holds exposure through time by theme.
+    ``log_broken_at`` is the first altered entry of the decision log, ``None`` while it is whole.
     """
 
     portfolio: str
@@ -46,8 +48,14 @@ class Review:
     tags_now: Mapping[str, tuple[ThemeTag, ...]]
     suggestions: Mapping[str, tuple[Suggestion, ...]]
     simulated: bool
+    log_broken_at: int | None = None
 
     @property
     def open_breaches(self) -> tuple[Finding, ...]:
         """Return the breaches that nobody has acknowledged."""
         return tuple(found for found in self.findings if found.state is State.BREACH)
+
+    @property
+    def clearance(self) -> Clearance:
+        """Return what stands in the way of a report, plan or order list without a stamp."""
+        return clearance(self.findings, self.log_broken_at)

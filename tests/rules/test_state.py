@@ -195,6 +195,23 @@ def test_the_fingerprint_follows_the_inputs_and_nothing_else() -> None:
     assert all(len(text) == 64 for text in prints)
 
 
+def test_the_fingerprint_of_the_first_review_is_that_of_every_later_one() -> None:
+    world = World().hold("A", "250").hold("B", "150").hold("C", "50").keep("550")
+    first = check(world.context([ISSUER]))
+    second = check(world.context([ISSUER], first))
+    assert second == first
+    assert check(world.context([ISSUER], second)) == first
+
+
+def test_a_finding_that_only_hysteresis_holds_open_has_a_digest_of_its_own() -> None:
+    world = World().hold("A", "195").keep("805")
+    held = check(world.context([ISSUER], (finding(State.BREACH, 0.22),)))
+    fresh = check(world.context([ISSUER]))
+    assert (held[0].state, fresh[0].state) == (State.BREACH, State.NEAR)
+    assert held[0].fingerprint != fresh[0].fingerprint
+    assert check(world.context([ISSUER], held)) == held
+
+
 def test_worst_first() -> None:
     world = World()
     for name, value in (("A", "250"), ("B", "150"), ("C", "50"), ("D", "300"), ("E", "250")):

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from corridor_desktop.cli import forms, text
-from corridor_desktop.cli.answer import Answer, Command, Outside, option
+from corridor_desktop.cli.answer import NEEDS_YOU, Answer, Command, Outside, option
 from corridor_desktop.cli.commands.review import AS_OF, day, finding_lines, made
 from corridor_desktop.domain.errors import UsageTrouble
 from corridor_desktop.services.limits import exit_code
@@ -26,8 +26,15 @@ def check(arguments: Namespace, outside: Outside) -> Answer:
         "policy": {"name": review.policy.name, "version": review.policy.version},
         "findings": [forms.finding_form(found) for found in review.findings],
         "open_breaches": len(review.open_breaches),
+        "may_go_out_unstamped": review.clearance.granted,
+        "log_intact": review.log_broken_at is None,
+        "log_broken_at": review.log_broken_at,
     }
-    return Answer(document, finding_lines(review), exit_code(review.findings))
+    lines, code = finding_lines(review), exit_code(review.findings)
+    if review.log_broken_at is not None:
+        code = code or NEEDS_YOU
+        lines = [f"The decision log was altered at entry {review.log_broken_at}.", *lines]
+    return Answer(document, lines, code)
 
 
 def acknowledge(arguments: Namespace, outside: Outside) -> Answer:
