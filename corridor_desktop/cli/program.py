@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from corridor_desktop import __version__
 from corridor_desktop.cli.answer import BUG, TROUBLE, WRONG_USE, Answer, Command, Outside
-from corridor_desktop.cli.commands import files, limits, prices, report, review, statements, tags
+from corridor_desktop.cli.commands import (
+    files,
+    limits,
+    prices,
+    report,
+    review,
+    sanctions,
+    statements,
+    tags,
+)
 from corridor_desktop.cli.progress import Progress
 from corridor_desktop.domain.errors import CorridorError, UsageTrouble
 from corridor_desktop.host.paths import data_folder
@@ -29,6 +38,7 @@ COMMANDS: tuple[Command, ...] = (
     *tags.COMMANDS,
     *review.COMMANDS,
     *limits.COMMANDS,
+    *sanctions.COMMANDS,
     *report.COMMANDS,
 )
 

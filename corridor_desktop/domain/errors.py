@@ -4,6 +4,7 @@ CorridorError
 ├── FileTrouble      a portfolio, statement or report file cannot be used
 ├── StatementTrouble a statement cannot be read as a whole
 ├── FeedTrouble      a price source did not answer with prices
+├── ListTrouble      a sanctions list file is empty, cut or no list
 ├── PolicyTrouble    a decision about limits is not acceptable
 ├── UsageTrouble     what was asked makes no sense (command line: exit code 2)
 ├── SecretTrouble    the system keyring refused, is missing or did not answer
@@ -43,6 +44,10 @@ class StatementTrouble(CorridorError):
 
 class FeedTrouble(CorridorError):
     """A price source gave no prices; ``code`` tells offline, rate limit, unknown symbol apart."""
+
+
+class ListTrouble(CorridorError):
+    """A sanctions list file that is empty, cut, much shorter than before, or no list at all."""
 
 
 class PolicyTrouble(CorridorError):

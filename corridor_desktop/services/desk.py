@@ -12,6 +12,7 @@ from corridor_desktop.services import portfolio_file, recent
 from corridor_desktop.services.import_desk import ImportDesk
 from corridor_desktop.services.limit_desk import LimitDesk
 from corridor_desktop.services.price_desk import PriceDesk
+from corridor_desktop.services.sanctions_desk import SanctionsDesk
 from corridor_desktop.services.session import Session
 from corridor_desktop.services.settings_desk import SettingsDesk
 from corridor_desktop.services.tag_desk import TagDesk
@@ -41,6 +42,7 @@ class Desk:
         self.tags = TagDesk(self._session)
         self.limits = LimitDesk(self._session, lambda: self.review().findings)
         self.settings = SettingsDesk(self._session)
+        self.sanctions = SanctionsDesk(self._session)
 
     @property
     def path(self) -> Path | None:

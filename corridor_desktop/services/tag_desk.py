@@ -10,6 +10,7 @@ from corridor_desktop.domain.errors import UsageTrouble
 from corridor_desktop.domain.theme import Confidence
 from corridor_desktop.services import tag_holdings
 from corridor_desktop.services.instrument_facts import edit_facts
+from corridor_desktop.services.sanctions_desk import DIRECT, is_direct, require_notice
 from corridor_desktop.services.theme_pack import pack, suggest
 
 if TYPE_CHECKING:
@@ -41,12 +42,20 @@ class TagDesk:
         source: str = "",
         confidence: Confidence = Confidence.MEDIUM,
         valid_from: date | None = None,
+        *,
+        direct: bool = False,
     ) -> None:
-        """Write down shares of a holding, theme id to basis points. Raises UsageTrouble."""
+        """Write down shares of a holding, theme id to basis points.
+
+        ``direct`` says that the link is business there, not hope; such a tag waits until the
+        sanctions notice was read. Raises UsageTrouble.
+        """
         with self._session.store() as store:
-            self._instrument(store, instrument_id)
+            thing, book = self._instrument(store, instrument_id), store.tags.book()
+            if is_direct(thing, shares, book, stated=direct):
+                require_notice(store)
             tags = tag_holdings.make_tags(
-                store.tags.book(),
+                book,
                 instrument_id,
                 shares,
                 self._session.clock.today(),
@@ -63,9 +72,13 @@ class TagDesk:
         if row is None:
             raise UsageTrouble("unknown_suggestion", f"The pack has no row {suggestion_id!r}.")
         with self._session.store() as store:
-            self._instrument(store, instrument_id)
+            thing = self._instrument(store, instrument_id)
             today = self._session.clock.today()
             book = store.tags.book()
+            if is_direct(
+                thing, {row.theme_id: basis_points}, book, stated=row.directness in DIRECT
+            ):
+                require_notice(store)
             store.tags.add(
                 *tag_holdings.tag_from_suggestion(book, instrument_id, row, basis_points, today)
             )

@@ -12,6 +12,7 @@ from tests.cli.schemas import hold, schemas
 
 SHARED = {"tag": "tags", "policy show": "policy", "policy set": "policy"}
 SHARED["policy profile"] = "policy"
+SHARED |= {f"sanctions {verb}": "sanctions-lists" for verb in ("add", "lists", "remove")}
 
 
 @pytest.mark.parametrize("name", sorted(schemas()))

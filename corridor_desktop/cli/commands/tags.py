@@ -27,6 +27,7 @@ def tag(arguments: Namespace, outside: Outside) -> Answer:
         arguments.reason,
         arguments.source,
         Confidence(arguments.confidence),
+        direct=arguments.direct,
     )
     return _tags_answer(outside)
 
@@ -144,6 +145,11 @@ COMMANDS = (
                 choices=[str(word) for word in Confidence],
                 default="medium",
                 help="how sure you are",
+            ),
+            option(
+                "--direct",
+                action="store_true",
+                help="the link is business there, not hope; needs the sanctions notice read",
             ),
         ),
     ),

@@ -137,6 +137,7 @@ _KINDS = {
     "policy_changed": "Limits changed",
     "breach_opened": "Breach opened",
     "breach_closed": "Breach closed",
+    "notice_seen": "Sanctions notice read",
 }
 
 
