@@ -16,6 +16,7 @@ from corridor_desktop.cli.answer import BUG, TROUBLE, WRONG_USE, Answer, Command
 from corridor_desktop.cli.commands import (
     files,
     limits,
+    policy,
     prices,
     report,
     review,
@@ -38,6 +39,7 @@ COMMANDS: tuple[Command, ...] = (
     *tags.COMMANDS,
     *review.COMMANDS,
     *limits.COMMANDS,
+    *policy.COMMANDS,
     *sanctions.COMMANDS,
     *report.COMMANDS,
 )

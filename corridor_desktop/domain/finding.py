@@ -73,7 +73,7 @@ class Decision:
     """An entry of the append-only log.
 
     ``kind`` is one of acknowledged, withdrawn, policy_changed, breach_opened, breach_closed,
-    notice_seen.
+    noticed, notice_seen.
     ``measured`` is what was measured when it was written. ``until`` ends an acknowledgement.
     """
 

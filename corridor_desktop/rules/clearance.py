@@ -15,16 +15,23 @@ class Clearance:
 
     ``breaches`` are the broken limits that nobody acknowledged; ``log_broken_at`` is the first
     entry of the decision log that was altered (counted from 1), ``None`` while it is whole: an
-    acknowledgement out of an altered log counts for nothing.
+    acknowledgement out of an altered log counts for nothing. ``policy_altered`` is the first
+    version of the policy that is not as the log sealed it.
     """
 
     breaches: tuple[Finding, ...] = ()
     log_broken_at: int | None = None
+    policy_altered: int | None = None
 
     @property
     def granted(self) -> bool:
         """Tell whether nothing stands in the way."""
-        return not self.breaches and self.log_broken_at is None
+        return not self.breaches and not self.tampered
+
+    @property
+    def tampered(self) -> bool:
+        """Tell whether the log or the policy was changed from outside."""
+        return self.log_broken_at is not None or self.policy_altered is not None
 
     def require(self, what: str) -> None:
         """Refuse to let ``what`` (a noun phrase: ``the order list``) go out.
@@ -32,13 +39,20 @@ class Clearance:
         Raises
         ------
         PolicyTrouble
-            ``log_altered`` or ``open_breach``; nothing was written.
+            ``log_altered``, ``policy_altered`` or ``open_breach``; nothing was written.
         """
         if self.log_broken_at is not None:
             raise PolicyTrouble(
                 "log_altered",
                 f"The decision log was altered at entry {self.log_broken_at}, so {what} cannot "
                 "go out.",
+                "Put a backup back from before; your data can be read and exported all the same.",
+            )
+        if self.policy_altered is not None:
+            raise PolicyTrouble(
+                "policy_altered",
+                f"Version {self.policy_altered} of your limits was changed from outside, so {what} "
+                "cannot go out.",
                 "Put a backup back from before; your data can be read and exported all the same.",
             )
         if self.breaches:
@@ -53,7 +67,11 @@ class Clearance:
             )
 
 
-def clearance(findings: Iterable[Finding], log_broken_at: int | None = None) -> Clearance:
+def clearance(
+    findings: Iterable[Finding],
+    log_broken_at: int | None = None,
+    policy_altered: int | None = None,
+) -> Clearance:
     """Return what stands in the way of going out unstamped, worst first as in ``findings``."""
     breaches = tuple(found for found in findings if found.state is State.BREACH)
-    return Clearance(breaches, log_broken_at)
+    return Clearance(breaches, log_broken_at, policy_altered)

@@ -23,6 +23,9 @@ WORSENS_BY = 0.10
 LONGEST_DAYS = 90
 """An acknowledgement has to be looked at again within so many days."""
 
+_TELLING = frozenset({"acknowledged", "withdrawn", "breach_opened", "breach_closed"})
+"""The kinds of log entries that give or end an acknowledgement."""
+
 _ORDER = (State.CANNOT_TELL, State.INSIDE, State.NEAR, State.BREACH)
 
 # A share worked out by division may miss the level by its last digit; that is not a breach.
@@ -82,7 +85,7 @@ def in_force(finding: Finding, decisions: Iterable[Decision], today: date) -> De
         entry
         for entry in decisions
         if (entry.limit, entry.subject) == (finding.limit, finding.subject)
-        and entry.kind != "policy_changed"
+        and entry.kind in _TELLING
     ]
     last = entries[-1] if entries else None
     if last is None or last.kind != "acknowledged" or last.until is None or last.until < today:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from corridor_desktop.domain.errors import PolicyTrouble
 from corridor_desktop.domain.message import Message
+from corridor_desktop.rules import episodes, policy_text
+from corridor_desktop.rules.clearance import clearance
 from corridor_desktop.services import limits, policies
+from corridor_desktop.services.seals import sealed
 
 if TYPE_CHECKING:
     from corridor_desktop.domain.finding import Decision, Finding
     from corridor_desktop.domain.policy import Limit, Policy
+    from corridor_desktop.rules.policy_text import Change
     from corridor_desktop.services.policies import PolicyChange
     from corridor_desktop.services.session import Session
     from corridor_desktop.store.portfolio import PortfolioStore
@@ -33,6 +37,7 @@ class LimitDesk:
         """Accept an open finding until a day. Raises PolicyTrouble."""
         found = self._findings()
         with self._session.store() as store:
+            clearance((), store.decisions.verify()).require("an acknowledgement")
             store.decisions.append(
                 limits.acknowledge(found, limit, subject, reason, until, self._session.clock)
             )
@@ -73,6 +78,53 @@ class LimitDesk:
             change = policies.change_policy(known, wanted, self._session.clock)
             return (self._keep(store, change),)
 
+    def use_text(self, text: str, reason: str = "") -> Message:
+        """Take over a policy from its text file; say from when all of it holds.
+
+        The country of residence stays where the text names none. Raises PolicyTrouble.
+        """
+        wanted = policy_text.parse(text)
+        with self._session.store() as store:
+            known = versions(store)
+            current = policies.policy_on(known, self._session.clock.today())
+            if not wanted.home_country:
+                wanted = replace(wanted, home_country=current.home_country)
+            change = policies.change_policy(known, wanted, self._session.clock, reason)
+            return self._keep(store, change)
+
+    def text(self) -> str:
+        """Return the policy in force as a text file that ``use_text`` reads back."""
+        return policy_text.render(self.policy())
+
+    def set_cooling_off(self, days: int) -> Message:
+        """Choose the cooling-off period: longer at once, shorter after the present one."""
+        with self._session.store() as store:
+            known = versions(store)
+            current = policies.policy_on(known, self._session.clock.today())
+            wanted = replace(current, cooling_off=days)
+            return self._keep(store, policies.change_policy(known, wanted, self._session.clock))
+
+    def scheduled(self) -> tuple[tuple[date, tuple[Change, ...]], ...]:
+        """Return what will change on which later day."""
+        with self._session.store() as store:
+            return policies.scheduled(versions(store), self._session.clock.today())
+
+    def withdraw_scheduled(self) -> Message:
+        """Take back every change that is still to come. Raises PolicyTrouble."""
+        with self._session.store() as store:
+            change = policies.withdraw_scheduled(versions(store), self._session.clock)
+            self._keep(store, change)
+            return Message.of("limits.withdrawn")
+
+    def notices(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """Return the breaches that a notice is due for, and log that it was given."""
+        with self._session.store() as store:
+            found = episodes.due(findings, store.decisions.all())
+            store.decisions.append(
+                *(limits.noticed(finding, self._session.clock) for finding in found)
+            )
+            return found
+
     def log(self) -> tuple[Decision, ...]:
         """Return every decision, oldest first."""
         with self._session.store() as store:
@@ -80,13 +132,19 @@ class LimitDesk:
 
     def _keep(self, store: PortfolioStore, change: PolicyChange) -> Message:
         now = self._session.clock.now()
-        with store.together():
-            for version in change.versions:
-                store.policies.append(version, version.since or now.date(), now)
-            store.decisions.append(change.decision)
+        keep_change(store, change, now)
         if change.effective > self._session.clock.today():
             return Message.of("limits.from_later", day=change.effective.isoformat())
         return Message.of("limits.in_force")
+
+
+def keep_change(store: PortfolioStore, change: PolicyChange, now: datetime) -> None:
+    """Write the versions of a change down and seal them into the log, all or nothing."""
+    with store.together():
+        for version in change.versions:
+            store.policies.append(version, version.since or now.date(), now)
+        entry = sealed(change.decision, versions(store), store.decisions.all())
+        store.decisions.append(entry)
 
 
 def versions(store: PortfolioStore) -> tuple[Policy, ...]:

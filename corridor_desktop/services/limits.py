@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from corridor_desktop.domain.errors import PolicyTrouble
 from corridor_desktop.domain.finding import Decision, Finding, State
+from corridor_desktop.rules.episodes import NOTICED
 from corridor_desktop.rules.registry import rule
 from corridor_desktop.rules.state import LONGEST_DAYS, standing
 from corridor_desktop.services.ports import Clock
@@ -74,6 +75,11 @@ def withdraw(findings: Iterable[Finding], limit: str, subject: str, clock: Clock
         f"There is no acknowledgement of {limit} for {subject} in force.",
         "Look at the limits first.",
     )
+
+
+def noticed(found: Finding, clock: Clock) -> Decision:
+    """Return the log entry that a notice of a breach was given."""
+    return Decision(clock.now(), NOTICED, found.limit, found.subject, found.measured)
 
 
 def journal(

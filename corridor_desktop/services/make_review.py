@@ -30,6 +30,7 @@ from corridor_desktop.valuation.value import value
 
 if TYPE_CHECKING:
     from corridor_desktop.domain.episode import Episode
+    from corridor_desktop.domain.finding import Decision
     from corridor_desktop.domain.instrument import Instrument
     from corridor_desktop.domain.job import Job
     from corridor_desktop.exposure.exposure import Exposure, History
@@ -115,6 +116,7 @@ def make_review(material: Material, as_of: date | None, clock: Clock, job: Job) 
         suggestions=fitting(_held(data, booked), material.dismissed),
         simulated=valuation.simulated or stress.simulated,
         log_broken_at=data.log_broken_at,
+        policy_altered=data.policy_altered,
     )
 
 
@@ -144,10 +146,17 @@ def _context(
         tags=data.tags,
         stress=stress,
         previous=material.previous,
-        decisions=data.decisions,
+        decisions=_trusted(data),
         edited_today=_edited_on(data, day),
         today=today,
     )
+
+
+def _trusted(data: PortfolioData) -> tuple[Decision, ...]:
+    """Return the log up to where it was altered: what follows acknowledges nothing."""
+    if data.log_broken_at is None:
+        return data.decisions
+    return data.decisions[: data.log_broken_at - 1]
 
 
 def _histories(data: PortfolioData, daily: DailyValues | None) -> dict[Dimension, History]:

@@ -113,6 +113,48 @@ def change_policy(
     return _change(versions, wanted, clock, reason)
 
 
+def withdraw_scheduled(versions: Sequence[Policy], clock: Clock) -> PolicyChange:
+    """Return what taking back every change that is still to come comes to.
+
+    Raises
+    ------
+    PolicyTrouble
+        Nothing is to come.
+    """
+    today = clock.today()
+    current = policy_on(versions, today)
+    moved = tuple(change for _, found in scheduled(versions, today) for change in found)
+    first = max((policy.version for policy in versions), default=0) + 1
+    made: list[Policy] = []
+    for day in sorted(
+        {policy.since for policy in versions if policy.since and policy.since > today}
+    ):
+        if _content(policy_on([*versions, *made], day)) != _content(current):
+            made.append(replace(current, since=day, version=first + len(made)))
+    if not made:
+        raise PolicyTrouble("nothing_scheduled", "No change of your limits is still to come.")
+    entry = Decision(
+        clock.now(), "policy_changed", "", "", detail="what was still to come was withdrawn"
+    )
+    return PolicyChange(tuple(made), entry, today, moved)
+
+
+def scheduled(
+    versions: Sequence[Policy], today: date
+) -> tuple[tuple[date, tuple[Change, ...]], ...]:
+    """Return what will change on which later day, against what is in force before that day."""
+    found = []
+    before = policy_on(versions, today)
+    for day in sorted(
+        {policy.since for policy in versions if policy.since and policy.since > today}
+    ):
+        after = policy_on(versions, day)
+        if _content(after) != _content(before):
+            found.append((day, changes(before, after)))
+        before = after
+    return tuple(found)
+
+
 def _change(
     versions: Sequence[Policy],
     wanted: Policy,
@@ -126,8 +168,11 @@ def _change(
     if not moved and kept is not None:
         stays = next(old for old in current.limits if _key(old) == _key(kept))
         moved = (Change(*_key(kept), stays, stays, Direction.TIGHTER),)
-    loosens = wanted.cooling_off < current.cooling_off or any(
-        change.direction is not Direction.TIGHTER for change in moved
+    moves = current.home_country not in {"", wanted.home_country}
+    loosens = (
+        moves
+        or wanted.cooling_off < current.cooling_off
+        or any(change.direction is not Direction.TIGHTER for change in moved)
     )
     effective = today + timedelta(days=current.cooling_off) if loosens else today
     scheduled = {policy.since for policy in versions if policy.since and policy.since > today}
@@ -149,7 +194,7 @@ def _replay(base: Policy, wanted: Policy, moved: Iterable[Change], *, in_full: b
     result = replace(
         base,
         name=wanted.name,
-        home_country=wanted.home_country,
+        home_country=wanted.home_country if in_full or not base.home_country else base.home_country,
         cooling_off=wanted.cooling_off if in_full else longer,
     )
     for change in moved:

@@ -19,7 +19,8 @@ class PortfolioData:
     """A frozen copy of the file's content; ``series`` by price-source symbol.
 
     ``name`` is what the user calls the portfolio, ``settings`` the declared settings as text.
-    ``log_broken_at`` is the first altered entry of the decision log, ``None`` while it is whole.
+    ``log_broken_at`` is the first altered entry of the decision log, ``None`` while it is whole;
+    ``policy_altered`` the first version of the policy that is not as the log sealed it.
     """
 
     name: str
@@ -34,3 +35,4 @@ class PortfolioData:
     decisions: tuple[Decision, ...]
     settings: Mapping[str, str]
     log_broken_at: int | None = None
+    policy_altered: int | None = None

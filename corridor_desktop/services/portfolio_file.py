@@ -13,6 +13,7 @@ from corridor_desktop.host.paths import data_folder, resource_folder
 from corridor_desktop.rules.policy_text import parse
 from corridor_desktop.services.portfolio_data import PortfolioData
 from corridor_desktop.services.ports import Clock
+from corridor_desktop.services.seals import altered
 from corridor_desktop.store import trouble
 from corridor_desktop.store.copies import in_use, move_with_companions, remove_with_companions
 from corridor_desktop.store.portfolio import PortfolioStore
@@ -26,13 +27,15 @@ class Verified:
     """What a check of the whole file found.
 
     ``integrity`` is ``ok`` or the first thing wrong; ``log_broken_at`` the number of the first
-    entry of the decision log that is not as it was written.
+    entry of the decision log that is not as it was written, ``policy_altered`` that of the first
+    version of the policy that is not as the log sealed it.
     """
 
     integrity: str
     log_broken_at: int | None
     raw_files: int
     transactions: int
+    policy_altered: int | None = None
 
     @property
     def log_intact(self) -> bool:
@@ -83,6 +86,8 @@ def load(store: PortfolioStore, today: date) -> PortfolioData:
     FileTrouble
         damaged, locked or disk_error.
     """
+    decisions = store.decisions.all()
+    versions = [version.policy for version in store.policies.all()]
     return PortfolioData(
         name=store.name,
         base=store.base,
@@ -93,9 +98,10 @@ def load(store: PortfolioStore, today: date) -> PortfolioData:
         tags=store.tags.book(),
         series=store.prices.all(),
         policy=store.policies.current(today) or default_policy(),
-        decisions=store.decisions.all(),
+        decisions=decisions,
         settings=store.settings.all(),
         log_broken_at=store.decisions.verify(),
+        policy_altered=altered(versions, decisions),
     )
 
 
@@ -173,13 +179,15 @@ def restore_backup(
 
 
 def verify(store: PortfolioStore) -> Verified:
-    """Check the whole file, every kept statement file and the decision log."""
+    """Check the whole file, every kept statement file, the decision log and the policies."""
+    policies = [version.policy for version in store.policies.all()]
     problems = store.verify()
     return Verified(
         integrity=problems[0] if problems else "ok",
         log_broken_at=store.decisions.verify(),
         raw_files=len(store.raw_files.names()),
         transactions=store.transactions.count(),
+        policy_altered=altered(policies, store.decisions.all()),
     )
 
 

@@ -26,7 +26,8 @@ class Review:
 
     ``tags_now`` are the tags in force by instrument id; ``suggestions`` the pack rows that fit a
     held instrument, by instrument id; ``history`` holds exposure through time by theme.
-    ``log_broken_at`` is the first altered entry of the decision log, ``None`` while it is whole.
+    ``log_broken_at`` is the first altered entry of the decision log, ``policy_altered``
+    the first version of the policy that is not as the log sealed it; ``None`` while all is whole.
     """
 
     portfolio: str
@@ -49,6 +50,7 @@ class Review:
     suggestions: Mapping[str, tuple[Suggestion, ...]]
     simulated: bool
     log_broken_at: int | None = None
+    policy_altered: int | None = None
 
     @property
     def open_breaches(self) -> tuple[Finding, ...]:
@@ -58,4 +60,4 @@ class Review:
     @property
     def clearance(self) -> Clearance:
         """Return what stands in the way of a report, plan or order list without a stamp."""
-        return clearance(self.findings, self.log_broken_at)
+        return clearance(self.findings, self.log_broken_at, self.policy_altered)

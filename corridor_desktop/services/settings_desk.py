@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from corridor_desktop.domain.errors import PolicyTrouble
 from corridor_desktop.services import policies
-from corridor_desktop.services.limit_desk import versions
+from corridor_desktop.services.limit_desk import keep_change, versions
 from corridor_desktop.services.settings import SETTINGS, setting, validate
 
 if TYPE_CHECKING:
@@ -47,7 +48,12 @@ class SettingsDesk:
     def _move_home(self, store: PortfolioStore, country: str) -> None:
         """Let the policy leave the home country out of its country limit."""
         clock = self._session.clock
-        current = policies.policy_on(versions(store), clock.today())
+        known = versions(store)
+        current = policies.policy_on(known, clock.today())
         if current.home_country != country:
-            moved = replace(current, home_country=country)
-            store.policies.append(moved, clock.today(), clock.now())
+            wanted = replace(current, home_country=country)
+            try:
+                change = policies.change_policy(known, wanted, clock, "home country")
+            except PolicyTrouble:
+                return  # the same move is already waiting for its day
+            keep_change(store, change, clock.now())

@@ -12,6 +12,7 @@ from tests.cli.schemas import hold, schemas
 
 SHARED = {"tag": "tags", "policy show": "policy", "policy set": "policy"}
 SHARED["policy profile"] = "policy"
+SHARED |= {f"policy {verb}": "policy" for verb in ("load", "cooling-off", "withdraw")}
 SHARED |= {f"sanctions {verb}": "sanctions-lists" for verb in ("add", "lists", "remove")}
 
 

@@ -46,17 +46,23 @@ def verify(_: Namespace, outside: Outside) -> Answer:
         "integrity": found.integrity,
         "log_intact": found.log_intact,
         "log_broken_at": found.log_broken_at,
+        "policy_altered": found.policy_altered,
         "raw_files": found.raw_files,
         "transactions": found.transactions,
     }
-    good = found.integrity == "ok" and found.log_intact
+    good = found.integrity == "ok" and found.log_intact and found.policy_altered is None
     word = "The file is whole." if found.integrity == "ok" else f"Damaged: {found.integrity}"
     log = (
         "The decision log is unbroken."
         if found.log_intact
         else f"The decision log was altered at entry {found.log_broken_at}."
     )
-    return Answer(document, [word, log], 0 if good else NEEDS_YOU)
+    policy = (
+        "The limits are as they were decided."
+        if found.policy_altered is None
+        else f"Version {found.policy_altered} of the limits was changed from outside."
+    )
+    return Answer(document, [word, log, policy], 0 if good else NEEDS_YOU)
 
 
 def doctor(_: Namespace, outside: Outside) -> Answer:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from corridor_desktop.domain.finding import Decision, Driver, Finding, State
 from corridor_desktop.domain.message import Message
+from corridor_desktop.services.seals import spoken
 from corridor_desktop.services.words import say
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.tables.cells import Gauge
@@ -137,6 +138,7 @@ _KINDS = {
     "policy_changed": "Limits changed",
     "breach_opened": "Breach opened",
     "breach_closed": "Breach closed",
+    "noticed": "You were told of it",
     "notice_seen": "Sanctions notice read",
 }
 
@@ -146,7 +148,7 @@ def _when(entry: Decision) -> str:
 
 
 def _detail(entry: Decision) -> str:
-    parts = [entry.reason, entry.detail if entry.kind == "policy_changed" else ""]
+    parts = [entry.reason, spoken(entry.detail) if entry.kind == "policy_changed" else ""]
     if entry.until is not None:
         parts.append(f"until {fmt.day(entry.until)}")
     return "; ".join(part for part in parts if part)
