@@ -37,6 +37,14 @@ class Change:
     direction: Direction
 
 
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """What will change on ``day``, against what is in force before it."""
+
+    day: date
+    changes: tuple[Change, ...]
+
+
 def parse(text: str) -> Policy:
     """Read a policy from its TOML text.
 

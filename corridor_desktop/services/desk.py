@@ -131,7 +131,7 @@ class Desk:
         review = maker.make_review(material, as_of, self.clock, job or Quiet())
         with self._session.store() as now:
             if now is store and as_of is None:
-                maker.keep_findings(review, store, self.clock)
+                review = maker.keep_findings(review, store, self.clock)
         return review
 
     def shock(self, review: Review, kospi: float) -> Shock:

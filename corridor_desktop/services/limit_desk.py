@@ -17,7 +17,7 @@ from corridor_desktop.services.seals import sealed
 if TYPE_CHECKING:
     from corridor_desktop.domain.finding import Decision, Finding
     from corridor_desktop.domain.policy import Limit, Policy
-    from corridor_desktop.rules.policy_text import Change
+    from corridor_desktop.rules.policy_text import Scheduled
     from corridor_desktop.services.policies import PolicyChange
     from corridor_desktop.services.session import Session
     from corridor_desktop.store.portfolio import PortfolioStore
@@ -104,7 +104,7 @@ class LimitDesk:
             wanted = replace(current, cooling_off=days)
             return self._keep(store, policies.change_policy(known, wanted, self._session.clock))
 
-    def scheduled(self) -> tuple[tuple[date, tuple[Change, ...]], ...]:
+    def scheduled(self) -> tuple[Scheduled, ...]:
         """Return what will change on which later day."""
         with self._session.store() as store:
             return policies.scheduled(versions(store), self._session.clock.today())

@@ -117,6 +117,7 @@ def make_review(material: Material, as_of: date | None, clock: Clock, job: Job) 
         simulated=valuation.simulated or stress.simulated,
         log_broken_at=data.log_broken_at,
         policy_altered=data.policy_altered,
+        scheduled=data.scheduled,
     )
 
 
@@ -231,8 +232,14 @@ def _performance(data: PortfolioData, daily: DailyValues | None) -> Performance:
     )
 
 
-def keep_findings(review: Review, store: PortfolioStore, clock: Clock) -> None:
-    """Keep today's findings for the next review, and log breaches that opened or closed."""
+def keep_findings(review: Review, store: PortfolioStore, clock: Clock) -> Review:
+    """Keep today's findings for the next review, and log breaches that opened or closed.
+
+    Return the review with the log as it stands then.
+    """
     with store.together():
         store.findings.keep(review.findings, review.as_of)
-        store.decisions.append(*journal(review.findings, store.decisions.all(), clock))
+        log = store.decisions.all()
+        entries = journal(review.findings, log, clock)
+        store.decisions.append(*entries)
+    return replace(review, decisions=(*log, *entries))

@@ -14,6 +14,7 @@ from corridor_desktop.host.paths import resource_folder
 from corridor_desktop.rules.policy_text import (
     Change,
     Direction,
+    Scheduled,
     changes,
     parse,
     tighter_half,
@@ -123,12 +124,10 @@ def withdraw_scheduled(versions: Sequence[Policy], clock: Clock) -> PolicyChange
     """
     today = clock.today()
     current = policy_on(versions, today)
-    moved = tuple(change for _, found in scheduled(versions, today) for change in found)
+    moved = tuple(change for each in scheduled(versions, today) for change in each.changes)
     first = max((policy.version for policy in versions), default=0) + 1
     made: list[Policy] = []
-    for day in sorted(
-        {policy.since for policy in versions if policy.since and policy.since > today}
-    ):
+    for day in _later_days(versions, today):
         if _content(policy_on([*versions, *made], day)) != _content(current):
             made.append(replace(current, since=day, version=first + len(made)))
     if not made:
@@ -139,20 +138,20 @@ def withdraw_scheduled(versions: Sequence[Policy], clock: Clock) -> PolicyChange
     return PolicyChange(tuple(made), entry, today, moved)
 
 
-def scheduled(
-    versions: Sequence[Policy], today: date
-) -> tuple[tuple[date, tuple[Change, ...]], ...]:
-    """Return what will change on which later day, against what is in force before that day."""
+def scheduled(versions: Sequence[Policy], today: date) -> tuple[Scheduled, ...]:
+    """Return what will change on which later day, earliest first."""
     found = []
     before = policy_on(versions, today)
-    for day in sorted(
-        {policy.since for policy in versions if policy.since and policy.since > today}
-    ):
+    for day in _later_days(versions, today):
         after = policy_on(versions, day)
         if _content(after) != _content(before):
-            found.append((day, changes(before, after)))
+            found.append(Scheduled(day, changes(before, after)))
         before = after
     return tuple(found)
+
+
+def _later_days(versions: Iterable[Policy], today: date) -> list[date]:
+    return sorted({policy.since for policy in versions if policy.since and policy.since > today})
 
 
 def _change(

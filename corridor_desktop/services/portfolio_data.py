@@ -12,6 +12,7 @@ from corridor_desktop.domain.policy import Policy
 from corridor_desktop.domain.prices import PriceSeries
 from corridor_desktop.domain.theme import TagBook
 from corridor_desktop.domain.transaction import PositionStatement, Transaction
+from corridor_desktop.rules.policy_text import Scheduled
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class PortfolioData:
     ``name`` is what the user calls the portfolio, ``settings`` the declared settings as text.
     ``log_broken_at`` is the first altered entry of the decision log, ``None`` while it is whole;
     ``policy_altered`` the first version of the policy that is not as the log sealed it.
+    ``scheduled`` are the changes of the policy that are still to come.
     """
 
     name: str
@@ -36,3 +38,4 @@ class PortfolioData:
     settings: Mapping[str, str]
     log_broken_at: int | None = None
     policy_altered: int | None = None
+    scheduled: tuple[Scheduled, ...] = ()

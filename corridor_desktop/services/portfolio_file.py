@@ -8,9 +8,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from corridor_desktop.domain.errors import FileTrouble
-from corridor_desktop.domain.policy import Policy
-from corridor_desktop.host.paths import data_folder, resource_folder
-from corridor_desktop.rules.policy_text import parse
+from corridor_desktop.host.paths import data_folder
+from corridor_desktop.services.policies import default_policy, scheduled
 from corridor_desktop.services.portfolio_data import PortfolioData
 from corridor_desktop.services.ports import Clock
 from corridor_desktop.services.seals import altered
@@ -72,12 +71,6 @@ def open_portfolio(path: Path, clock: Clock) -> PortfolioStore:
     return PortfolioStore.open(path, clock.now())
 
 
-def default_policy() -> Policy:
-    """Return the limits that a new portfolio starts with."""
-    text = resource_folder() / "policies" / "retail.toml"
-    return parse(text.read_text(encoding="utf-8"))
-
-
 def load(store: PortfolioStore, today: date) -> PortfolioData:
     """Read everything a review needs; the policy is the one that holds on ``today``.
 
@@ -102,6 +95,7 @@ def load(store: PortfolioStore, today: date) -> PortfolioData:
         settings=store.settings.all(),
         log_broken_at=store.decisions.verify(),
         policy_altered=altered(versions, decisions),
+        scheduled=scheduled(versions, today),
     )
 
 

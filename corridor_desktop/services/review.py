@@ -16,6 +16,7 @@ from corridor_desktop.exposure.exposure import Dimension, Exposure, History
 from corridor_desktop.ledger.book import Book
 from corridor_desktop.performance.performance import Performance
 from corridor_desktop.rules.clearance import Clearance, clearance
+from corridor_desktop.rules.policy_text import Scheduled
 from corridor_desktop.stress.report import StressReport
 from corridor_desktop.valuation.valuation import Valuation
 
@@ -28,6 +29,7 @@ class Review:
     held instrument, by instrument id; ``history`` holds exposure through time by theme.
     ``log_broken_at`` is the first altered entry of the decision log, ``policy_altered``
     the first version of the policy that is not as the log sealed it; ``None`` while all is whole.
+    ``scheduled`` are the changes of the policy that are still to come.
     """
 
     portfolio: str
@@ -51,6 +53,7 @@ class Review:
     simulated: bool
     log_broken_at: int | None = None
     policy_altered: int | None = None
+    scheduled: tuple[Scheduled, ...] = ()
 
     @property
     def open_breaches(self) -> tuple[Finding, ...]:

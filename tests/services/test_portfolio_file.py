@@ -14,7 +14,7 @@ import pytest
 from corridor_desktop.domain.errors import FileTrouble
 from corridor_desktop.domain.finding import Decision
 from corridor_desktop.host.paths import data_folder
-from corridor_desktop.services import portfolio_file
+from corridor_desktop.services.policies import default_policy
 from corridor_desktop.services.portfolio_file import (
     BACKUPS_KEPT,
     back_up,
@@ -65,7 +65,7 @@ def test_a_new_portfolio_holds_the_default_limits(path: Path, watch: Watch) -> N
     with new_portfolio(path, "EUR", "", watch) as store:
         data = load(store, watch.today())
     assert (data.name, data.base) == ("harbour", "EUR")
-    assert data.policy.limits == portfolio_file.default_policy().limits
+    assert data.policy.limits == default_policy().limits
     assert (data.policy.version, data.policy.since) == (1, watch.today())
     assert len(data.policy.limits) > 5
     assert (*data.transactions, *data.accounts, *data.statements, *data.decisions) == ()
@@ -83,7 +83,7 @@ def test_everything_is_read(path: Path, watch: Watch) -> None:
         store.prices.keep([closes("FERRY.L", watch.today(), 1.5)])
         store.settings.keep("appearance", "dark")
         store.decisions.append(Decision(watch.now(), "withdrawn", "theme", "x"))
-        looser = replace(portfolio_file.default_policy(), name="Looser")
+        looser = replace(default_policy(), name="Looser")
         store.policies.append(looser, watch.today() + timedelta(7), watch.now())
     with open_portfolio(path, watch) as store:
         data = load(store, watch.today())

@@ -107,9 +107,10 @@ def test_what_is_to_come_can_be_seen_and_withdrawn(desk: Desk, clock: StoppedClo
     desk.limits.change("single_issuer", 0.3, 0.4, on=True)
     desk.limits.change("sector", 0.3, 0.5, on=False)
     assert desk.limits.policy() == before
-    (day, changes), = desk.limits.scheduled()  # fmt: skip
-    assert day == clock.today() + timedelta(days=7)
-    assert {change.limit for change in changes} == {"single_issuer", "sector"}
+    (coming,) = desk.limits.scheduled()
+    assert desk.review().scheduled == (coming,)
+    assert coming.day == clock.today() + timedelta(days=7)
+    assert {change.limit for change in coming.changes} == {"single_issuer", "sector"}
     desk.limits.withdraw_scheduled()
     assert desk.limits.scheduled() == ()
     clock.moment += timedelta(days=30)

@@ -57,20 +57,23 @@ def _policy_answer(outside: Outside, notes: list[str]) -> Answer:
         "since": policy.since.isoformat() if policy.since else None,
         "limits": [limit_form(limit) for limit in policy.limits],
         "scheduled": [
-            {"from": first.isoformat(), "changes": [_change_form(change) for change in changes]}
-            for first, changes in coming
+            {
+                "from": later.day.isoformat(),
+                "changes": [_change_form(change) for change in later.changes],
+            }
+            for later in coming
         ],
         "profiles": sorted(profiles()),
         "notes": notes,
     }
     head = ("limit", "subject", "warn", "breach", "", "origin")
     title = f"{policy.name}, version {policy.version}, cooling-off {policy.cooling_off} days"
-    later = [
-        f"From {first}: {change.limit} {change.subject}".rstrip() + f" ({change.direction})"
-        for first, changes in coming
-        for change in changes
+    lines = [
+        f"From {each.day}: {change.limit} {change.subject}".rstrip() + f" ({change.direction})"
+        for each in coming
+        for change in each.changes
     ]
-    return Answer(document, [*notes, title, *text.table(head, rows, "  rr"), *later])
+    return Answer(document, [*notes, title, *text.table(head, rows, "  rr"), *lines])
 
 
 def _change_form(change: Change) -> dict[str, object]:

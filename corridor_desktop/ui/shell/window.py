@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from corridor_desktop.ui.parts.layout import column, holding, row
 from corridor_desktop.ui.parts.trouble import TroubleStrip
+from corridor_desktop.ui.shell.banner import BreachBanner
 from corridor_desktop.ui.shell.header import Header
 from corridor_desktop.ui.shell.memory import recall_page, remember_page
 from corridor_desktop.ui.shell.rail import Rail
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self.rail = Rail(PAGES)
         self.header = Header()
         self.trouble = TroubleStrip()
+        self.banner = BreachBanner()
         self._welcome: Welcome | None = None
         self.strip = Strip()
         self._stack = QStackedWidget()
@@ -78,6 +80,7 @@ class MainWindow(QMainWindow):
         inner = QVBoxLayout(middle)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(0)
+        inner.addWidget(self.banner)
         inner.addWidget(self.trouble)
         inner.addWidget(self._stack, 1)
         right = holding(column(self.header, gap=0))
@@ -92,6 +95,7 @@ class MainWindow(QMainWindow):
     def _wire(self) -> None:
         runner = self.state.runner
         self.rail.chosen.connect(self.go)
+        self.banner.shown.connect(lambda: self.go("limits"))
         runner.started.connect(self.strip.begin)
         runner.progressed.connect(self.strip.progress)
         runner.ended.connect(self.strip.end)
@@ -147,6 +151,7 @@ class MainWindow(QMainWindow):
         """Swap a review into every page that was made so far."""
         self.header.show_review(review)
         self.strip.show_review(review)
+        self.banner.show_review(review)
         self.rail.set_badge("limits", len(review.open_breaches) if review else 0)
         for page in self._pages.values():
             page.show_review(review)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QPushButton, QSplitter, QVBoxLayout
 
+from corridor_desktop.domain.errors import UsageTrouble
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.appearance import UNIT
 from corridor_desktop.ui.pages.holdings.pane import HoldingPane
@@ -198,22 +199,39 @@ class HoldingsPage(Page):
     def _instruments(self) -> list[str]:
         return list(dict.fromkeys(found.instrument.id for found in self._table.selected()))
 
-    def _tag(self, shares: Mapping[str, int], reason: str, source: str) -> None:
+    def _tag(
+        self, shares: Mapping[str, int], reason: str, source: str, direct: bool = False
+    ) -> None:
         desk, chosen = self.state.desk, self._instruments()
         if shares and chosen:
 
             def tag(_: object) -> None:
                 for instrument in chosen:
-                    desk.tags.set(instrument, shares, reason, source)
+                    desk.tags.set(instrument, shares, reason, source, direct=direct)
 
-            self.state.do("tags", "store", tag, title="Tagging")
+            self._tag_with_notice(tag)
 
     def _take(self, suggestion: str, points: int) -> None:
         desk, chosen = self.state.desk, self._instruments()
         if chosen:
-            self.state.do(
-                "tags", "store", lambda _: desk.tags.accept(chosen[0], suggestion, points)
-            )
+            self._tag_with_notice(lambda _: desk.tags.accept(chosen[0], suggestion, points))
+
+    def _tag_with_notice(self, verb: Callable[[object], object]) -> None:
+        """Tag; where the sanctions notice has to be read first, show it and tag then."""
+
+        def ask(trouble: Exception) -> None:
+            if not isinstance(trouble, UsageTrouble) or trouble.code != "notice_unseen":
+                self.state.troubleRaised.emit(trouble)
+            elif self._read_notice():
+                self.state.desk.sanctions.see_notice()
+                self.state.do("tags", "store", verb, title="Tagging")
+
+        self.state.do("tags", "store", verb, title="Tagging", trouble=ask)
+
+    def _read_notice(self) -> bool:
+        from corridor_desktop.ui.dialogs.notice import NoticeDialog
+
+        return bool(NoticeDialog(self, self.state.desk.sanctions.notice()).exec())
 
     def _dismiss(self, suggestion: str) -> None:
         desk, chosen = self.state.desk, self._instruments()

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 class HoldingPane(QWidget):
     """Four tabs: themes, lots and where they come from, price, facts."""
 
-    tagged = Signal(object, str, str)
+    tagged = Signal(object, str, str, bool)
     taken = Signal(str, int)
     dismissed = Signal(str)
     stated = Signal(object)

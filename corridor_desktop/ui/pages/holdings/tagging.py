@@ -6,7 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
 
 from corridor_desktop.domain.theme import FULL
 from corridor_desktop.ui.appearance import UNIT
@@ -20,7 +27,7 @@ if TYPE_CHECKING:
 class TagEditor(QWidget):
     """Emits theme id to basis points, the reason and the source when they are to be kept."""
 
-    kept = Signal(object, str, str)
+    kept = Signal(object, str, str, bool)
     themeWanted = Signal(str)
 
     def __init__(self) -> None:
@@ -55,6 +62,9 @@ class TagEditor(QWidget):
         self._form.addRow("", self._total)
         self._form.addRow("&Reason", self._reason)
         self._form.addRow("&Source", self._source)
+        self._direct = QCheckBox("The link is &business there, not hope")
+        self._direct.setToolTip("A direct link is kept after the sanctions notice was read.")
+        self._form.addRow("", self._direct)
         self._button = QPushButton("Keep tags" if count == 1 else f"Tag {count} holdings")
         self._button.clicked.connect(self._keep)
         self._form.addRow("", self._button)
@@ -88,4 +98,5 @@ class TagEditor(QWidget):
             self.themeWanted.emit(name)
 
     def _keep(self) -> None:
-        self.kept.emit(self.shares(), self._reason.text().strip(), self._source.text().strip())
+        reason, source = self._reason.text().strip(), self._source.text().strip()
+        self.kept.emit(self.shares(), reason, source, self._direct.isChecked())

@@ -9,18 +9,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QSplitter, QTabWidget, QVBoxLayout
 
 from corridor_desktop.domain.errors import UsageTrouble
-from corridor_desktop.domain.finding import Decision, Finding, State
-from corridor_desktop.services.words import say
+from corridor_desktop.domain.finding import Finding, State
 from corridor_desktop.ui.appearance import UNIT
 from corridor_desktop.ui.pages.limits import rows
 from corridor_desktop.ui.pages.limits.detail import FindingPane
+from corridor_desktop.ui.pages.limits.history_tab import HistoryTab
+from corridor_desktop.ui.pages.limits.policy_tab import PolicyTab
+from corridor_desktop.ui.pages.limits.sanctions_tab import SanctionsTab
+from corridor_desktop.ui.pages.limits.verbs import PolicyVerbs, SanctionsVerbs, tell
 from corridor_desktop.ui.pages.page import Page
 from corridor_desktop.ui.parts.layout import column, holding, row, scrolling
 from corridor_desktop.ui.tables.model import RowsModel
 from corridor_desktop.ui.tables.view import DataTable
 
 if TYPE_CHECKING:
-    from corridor_desktop.domain.message import Message
     from corridor_desktop.domain.policy import Limit
     from corridor_desktop.services.review import Review
     from corridor_desktop.ui.appearance import Appearance
@@ -39,10 +41,12 @@ class LimitsPage(Page):
         super().__init__(state)
         self._model: RowsModel[Finding] = RowsModel(rows.COLUMNS, rows.key)
         self._table: DataTable[Finding] = DataTable(self._model, "Limits")
-        self._log: RowsModel[Decision] = RowsModel(
-            rows.LOG_COLUMNS, lambda entry: f"{entry.at.isoformat()}|{entry.kind}|{entry.subject}"
-        )
-        self._log_table: DataTable[Decision] = DataTable(self._log, "Decisions")
+        self._history = HistoryTab()
+        self._log = self._history.log
+        self._policy = PolicyTab()
+        self._policy_verbs = PolicyVerbs(self._policy, state)
+        self._sanctions = SanctionsTab()
+        self._sanctions_verbs = SanctionsVerbs(self._sanctions, state)
         self._pane = FindingPane()
         self._all = QCheckBox("Show limits that are &inside too")
         self._filter = QLineEdit()
@@ -67,10 +71,10 @@ class LimitsPage(Page):
         split.setChildrenCollapsible(False)
         split.setHandleWidth(UNIT * 2)
         split.setContentsMargins(0, UNIT, 0, 0)
-        log = column(self._log_table)
-        log.setContentsMargins(0, UNIT, 0, 0)
         self._tabs.addTab(split, "Limits")
-        self._tabs.addTab(holding(log), "Decisions")
+        self._tabs.addTab(self._policy, "Policy")
+        self._tabs.addTab(self._history, "History")
+        self._tabs.addTab(self._sanctions, "Sanctions lists")
         layout = QVBoxLayout(self.body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._tabs)
@@ -83,6 +87,8 @@ class LimitsPage(Page):
         self._pane.withdrawn.connect(self._withdraw)
         self._pane.changed.connect(self._change)
         self._pane.helpAsked.connect(self._explain)
+        self._policy.limitWanted.connect(self._change_own)
+        self._tabs.currentChanged.connect(self._turned)
 
     def finding(self, review: Review) -> str:
         """Say where the portfolio stands."""
@@ -91,7 +97,9 @@ class LimitsPage(Page):
     def draw(self, review: Review) -> None:
         """Show findings and decisions."""
         self._model.set_rows(review.findings)
-        self._log.set_rows(tuple(reversed(review.decisions)))
+        self._history.show_review(review, self.state.desk.clock.today())
+        self._policy.show_review(review)
+        self._turned()
         self._narrow()
         if not self._table.selected() and self._model.rows:
             self._table.select((rows.key(self._model.rows[0]),))
@@ -100,7 +108,8 @@ class LimitsPage(Page):
     def dress(self, look: Appearance) -> None:
         """Take the colours of an appearance."""
         self._model.dress(look)
-        self._log.dress(look)
+        for tab in (self._history, self._policy, self._sanctions):
+            tab.dress(look)
         self._pane.dress(look)
 
     def focus_on(self, detail: object) -> None:
@@ -108,6 +117,11 @@ class LimitsPage(Page):
         if isinstance(detail, str):
             self._all.setChecked(True)
             self._table.select((detail,))
+
+    def _turned(self) -> None:
+        """Screen only while the lists are looked at."""
+        if self._tabs.currentWidget() is self._sanctions:
+            self._sanctions_verbs.look()
 
     def _narrow(self) -> None:
         keep = None if self._all.isChecked() else _is_open
@@ -132,7 +146,10 @@ class LimitsPage(Page):
         desk = self.state.desk
         self.state.do("limits", "store", lambda _: desk.limits.withdraw(limit, subject))
 
-    def _change(self, limit: str, warn: str, breach: str, on: bool) -> None:
+    def _change_own(self, limit: Limit, warn: str, breach: str, on: bool) -> None:
+        self._change(limit.id, warn, breach, on, limit.subject)
+
+    def _change(self, limit: str, warn: str, breach: str, on: bool, subject: str = "") -> None:
         desk = self.state.desk
         try:
             levels = (_read(warn), _read(breach))
@@ -144,15 +161,9 @@ class LimitsPage(Page):
         self.state.do(
             "limits",
             "store",
-            lambda _: desk.limits.change(limit, *levels, on),
-            self._told,
+            lambda _: desk.limits.change(limit, *levels, on, subject),
+            lambda said: tell(self, said),
         )
-
-    def _told(self, message: Message) -> None:
-        window = self.window()
-        strip = getattr(window, "strip", None)
-        if strip is not None:
-            strip.tell(say(message))
 
     def _explain(self, limit: str) -> None:
         from corridor_desktop.services.resources import read_help

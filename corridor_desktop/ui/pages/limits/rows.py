@@ -155,14 +155,14 @@ def _detail(entry: Decision) -> str:
 
 
 LOG_COLUMNS: tuple[Column[Decision], ...] = (
-    Column("at", "When (UTC)", lambda e: e.at.isoformat(), _when, width=150),
-    Column("kind", "What", lambda e: e.kind, lambda e: _KINDS.get(e.kind, e.kind), width=200),
+    Column("at", "When (UTC)", lambda e: e.at.isoformat(), _when, width=140),
+    Column("kind", "What", lambda e: e.kind, lambda e: _KINDS.get(e.kind, e.kind), width=170),
     Column("limit", "Limit", lambda e: e.limit, lambda e: title(e.limit) if e.limit else "",
-           width=220),
-    Column("subject", "Of", lambda e: e.subject, lambda e: e.subject, width=150),
+           width=190),
+    Column("subject", "Of", lambda e: e.subject, lambda e: e.subject, width=120),
     Column("measured", "Measured", lambda e: e.measured,
            lambda e: "" if e.measured is None else level(e.limit, e.measured), numeric=True,
-           width=96),
+           width=90),
     Column("detail", "Reason and detail", _detail, _detail, width=320),
 )  # fmt: skip
 

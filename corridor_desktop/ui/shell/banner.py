@@ -1,0 +1,64 @@
+"""What stands on every page while a promise is broken, or the log of promises was altered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
+
+from corridor_desktop.domain.message import Message
+from corridor_desktop.services.words import say
+from corridor_desktop.ui.appearance import UNIT
+from corridor_desktop.ui.parts.words import selectable
+
+if TYPE_CHECKING:
+    from corridor_desktop.services.review import Review
+
+_NAMED = 2
+
+
+class BreachBanner(QFrame):
+    """One line above the page; it cannot be closed, only fixed or acknowledged."""
+
+    shown = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "trouble")
+        self.setAccessibleName("Broken limits")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(UNIT * 2, UNIT // 2, UNIT, UNIT // 2)
+        self._words = selectable("", "danger")
+        layout.addWidget(self._words, 1)
+        button = QPushButton("Show the limits")
+        button.setProperty("role", "quiet")
+        button.clicked.connect(self.shown)
+        layout.addWidget(button)
+        self.hide()
+
+    def show_review(self, review: Review | None) -> None:
+        """Say what is broken; nothing is shown while all is inside or acknowledged."""
+        words = "" if review is None else sentence(review)
+        self._words.setText(words)
+        self.setAccessibleDescription(words)
+        self.setVisible(bool(words))
+
+
+def sentence(review: Review) -> str:
+    """Return what is broken in one or two sentences, empty when nothing is."""
+    parts = []
+    if review.log_broken_at is not None:
+        parts.append(f"The decision log was changed from outside at entry {review.log_broken_at}.")
+    if review.policy_altered is not None:
+        parts.append(f"Version {review.policy_altered} of your limits was changed from outside.")
+    broken = review.open_breaches
+    if broken:
+        named = ", ".join(
+            f"{say(Message.of(f'rules.title_{found.limit}'))} ({found.label})"
+            for found in broken[:_NAMED]
+        )
+        more = f" and {len(broken) - _NAMED} more" if len(broken) > _NAMED else ""
+        verb = "limits are" if len(broken) > 1 else "limit is"
+        parts.append(f"{len(broken)} {verb} broken and not acknowledged: {named}{more}.")
+    return " ".join(parts)
