@@ -73,6 +73,10 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("rise_colour", "Window", "choice", "green", "Colour of gains",
             "Western markets show gains green, East Asian ones red.",
             (("green", "Green up, red down"), ("red", "Red up, blue down"))),
+    Setting("background", "Window", "choice", "off", "When the window is closed",
+            "In the system tray it looks at the limits every hour, offline, and gives one notice "
+            "for each that is broken.",
+            (("off", "Quit"), ("on", "Go on in the system tray"))),
     Setting("report_paper", "Report", "choice", "A4", "Paper", "Paper size of the printed report.",
             (("A4", "A4"), ("Letter", "Letter"))),
 )  # fmt: skip

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from corridor_desktop import __version__
 from corridor_desktop.ui.actions import allow, bind_keys, build_menus
 from corridor_desktop.ui.appearance import APPEARANCES, DARK, LIGHT, Appearance
+from corridor_desktop.ui.background import Background
 from corridor_desktop.ui.files import FileVerbs
 from corridor_desktop.ui.shell.window import PAGES, MainWindow
 from corridor_desktop.ui.state import AppState
@@ -147,6 +148,7 @@ class Application:
         self.state.appearanceChanged.connect(self._dress)
         self.state.runner.crashed.connect(self._crashed)
         self._app.styleHints().colorSchemeChanged.connect(self._follow_system)
+        self.background = Background(self.window, self.state)
         self.state.dress(self.state.appearance)
         allow(self._actions, file_open=False)
 
@@ -164,7 +166,7 @@ class Application:
             "copy": files.copy,
             "backup": files.back_up,
             "restore": files.restore,
-            "quit": self.window.close,
+            "quit": self._quit,
             "palette": self.search,
             "refresh": self.refresh,
             "preferences": lambda: self.window.go("settings"),
@@ -274,6 +276,7 @@ class Application:
             wanted = wanted.east_asian()
         if wanted != self.state.appearance:
             self.state.dress(wanted)
+        self.background.follow(chosen["background"])
 
     def _follow_system(self) -> None:
         if self.state.review is None:
@@ -288,6 +291,12 @@ class Application:
         from corridor_desktop.ui.dialogs.crash import CrashDialog
 
         CrashDialog(self.window, error).exec()
+
+    def _quit(self) -> None:
+        if self.background.on:
+            self.background.leave()
+        else:
+            self.window.close()
 
     def _sanctions(self) -> None:
         from corridor_desktop.services.theme_pack import sanctions_notice

@@ -58,6 +58,7 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._pages: dict[str, Page] = {}
         self._current = "overview"
+        self.stays = False
         self.setWindowTitle("Corridor Desktop")
         self.setAcceptDrops(True)
         self.setMinimumSize(960, 600)
@@ -183,7 +184,11 @@ class MainWindow(QMainWindow):
             self.filesDropped.emit(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember the geometry and let workers end."""
+        """Remember the geometry and let workers end; in the background, only hide."""
+        if self.stays and event.spontaneous():
+            event.ignore()
+            self.hide()
+            return
         self._settings.setValue("window/geometry", self.saveGeometry())
         self._settings.setValue("window/page", self._current)
         self._settings.setValue("window/narrow", self.rail.narrow)
