@@ -59,13 +59,28 @@ def exact(value: float) -> Decimal:
 
 
 @dataclass(frozen=True, slots=True)
+class Turnover:
+    """How many units of a symbol change hands in a session, on average over the latest ones.
+
+    ``sessions`` is over how many sessions up to ``last`` the average was taken.
+    """
+
+    symbol: str
+    average: float
+    sessions: int
+    last: date
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class PriceSeries:
     """Daily closes of one symbol in rising date order, one per session.
 
     ``days`` holds proleptic ordinals (``date.toordinal``) and ``closes`` the quoted closes in
     ``currency`` quoted units (``unit`` is the quote's own word, ``GBp`` for pence), both of
     length n. Null closes are left out, never filled. ``fetched_at`` is an aware UTC instant;
-    ``simulated`` marks invented data, which is labelled wherever it shows.
+    ``simulated`` marks invented data, which is labelled wherever it shows. ``turnover`` travels
+    with fresh closes to where it is kept; a stored series has none.
     """
 
     symbol: str
@@ -78,6 +93,7 @@ class PriceSeries:
     fetched_at: datetime | None = None
     unit: str = ""
     simulated: bool = False
+    turnover: Turnover | None = None
 
     def __post_init__(self) -> None:
         if len(self.days) != len(self.closes):

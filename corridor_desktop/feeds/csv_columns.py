@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corridor_desktop.feeds.csv_cells import NULLS, is_date
 from corridor_desktop.feeds.csv_text import Row, not_prices
@@ -27,6 +27,10 @@ _CLOSE_WORDS = (
 )  # fmt: skip
 _ADJUSTED = frozenset(("adj close", "adj close**", "adjusted close", "adj_close", "adjclose"))
 _SPLIT_WORDS = frozenset(("stock splits", "splits", "split"))
+_VOLUME_WORDS = (
+    "volume", "vol.", "vol", "<vol>", "volumen", "volumes", "거래량", "出来高", "成交量",
+    "trade volume", "total trade quantity", "shares traded",
+)  # fmt: skip
 _MONTH_FIRST_WORDS = frozenset(("change %", "close/last"))
 _TICKER_WORDS = frozenset(("<ticker>", "ticker", "symbol"))
 _FRED = {
@@ -61,6 +65,7 @@ class Columns:
     korean: bool = False
     month_first: bool | None = None
     symbol: str | None = None
+    volume: int | None = None
 
 
 def find_columns(rows: Sequence[Row]) -> Columns:
@@ -105,6 +110,7 @@ def _named(titles: Sequence[str], place: int) -> Columns | None:
         adjusted=close in _ADJUSTED,
         korean=any(re.search(r"[가-힣]", title) for title in titles),
         month_first=True if _MONTH_FIRST_WORDS & set(titles) else None,
+        volume=next((titles.index(word) for word in _VOLUME_WORDS if word in titles), None),
     )
 
 
@@ -121,10 +127,7 @@ def _with_symbol(
 
 
 def _about(found: Columns, symbol: str | None) -> Columns:
-    return Columns(
-        found.body, found.day, found.close, found.splits, found.adjusted, found.korean,
-        found.month_first, symbol,
-    )  # fmt: skip
+    return replace(found, symbol=symbol)
 
 
 def _stacked(rows: Sequence[Row], place: int) -> Columns:
@@ -139,7 +142,12 @@ def _stacked(rows: Sequence[Row], place: int) -> Columns:
     third = rows[place + 2].cells[0] if place + 2 < len(rows) else ""
     body = place + (3 if _folded(third) in _DATE_WORDS else 2)
     return Columns(
-        body, 0, fields.index(close), adjusted=close in _ADJUSTED, symbol=next(iter(names), None)
+        body,
+        0,
+        fields.index(close),
+        adjusted=close in _ADJUSTED,
+        symbol=next(iter(names), None),
+        volume=fields.index("volume") if "volume" in fields else None,
     )
 
 

@@ -18,6 +18,7 @@ from corridor_desktop.domain.prices import Split
 from corridor_desktop.feeds.csv_cells import Reader, choose_reader, read_dates
 from corridor_desktop.feeds.csv_columns import Columns, find_columns, is_null
 from corridor_desktop.feeds.csv_text import Row, decode, not_prices, split_rows
+from corridor_desktop.feeds.volumes import units
 
 _LINES_NAMED = 12
 
@@ -26,7 +27,8 @@ _LINES_NAMED = 12
 class PriceFile:
     """What a file says: rising ``days`` (ordinals) with ``closes``, both of length n.
 
-    ``symbol`` and ``currency`` are ``None`` where the file does not name them.
+    ``symbol`` and ``currency`` are ``None`` where the file does not name them. ``volumes`` are the
+    traded units of the sessions that state them.
     """
 
     days: array[int]
@@ -35,6 +37,7 @@ class PriceFile:
     symbol: str | None = None
     currency: str | None = None
     notices: tuple[Message, ...] = ()
+    volumes: tuple[tuple[date, float], ...] = ()
 
 
 @dataclass(slots=True)
@@ -75,6 +78,7 @@ def read_prices(content: bytes) -> PriceFile:
         closes=array("d", [float(kept.closes[day][1]) for day in ordered]),
         splits=_splits(dated, columns),
         symbol=columns.symbol,
+        volumes=_volumes(dated, columns),
         notices=_notices(kept, [(row.line, day) for row, day in dated], columns),
     )
 
@@ -117,6 +121,13 @@ def _refuse_other_tables(kept: _Kept) -> None:
     unread = len(kept.left.get("feeds.not_a_number", ()))
     if not kept.closes or unread > len(kept.closes):
         raise not_prices("Hardly a line of it holds a close that is a number.")
+
+
+def _volumes(dated: Sequence[tuple[Row, date]], columns: Columns) -> tuple[tuple[date, float], ...]:
+    if columns.volume is None:
+        return ()
+    found = ((day, units(_cell(row, columns.volume))) for row, day in dated)
+    return tuple((day, volume) for day, volume in found if volume is not None)
 
 
 def _splits(dated: Sequence[tuple[Row, date]], columns: Columns) -> tuple[Split, ...]:

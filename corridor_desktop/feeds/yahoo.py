@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from corridor_desktop.domain.errors import Cancelled
 from corridor_desktop.domain.fetch import Facts, FetchFailure, FetchReport, Wanted
-from corridor_desktop.domain.prices import PriceSeries, Split
+from corridor_desktop.domain.prices import PriceSeries, Split, Turnover
 from corridor_desktop.feeds.failures import KINDS, sentence
 from corridor_desktop.feeds.symbols import PENCE
 from corridor_desktop.feeds.worker import Ended, Late, Worker
@@ -220,7 +220,16 @@ def _series(symbol: str, answer: Mapping[str, Any], now: datetime) -> PriceSerie
         source=SOURCE,
         fetched_at=now,
         unit=unit if unit in PENCE else "",
+        turnover=_turnover(symbol, answer),
     )
+
+
+def _turnover(symbol: str, answer: Mapping[str, Any]) -> Turnover | None:
+    found = answer.get("turnover")
+    if not found:
+        return None
+    average, sessions, last = found
+    return Turnover(symbol, float(average), int(sessions), date.fromisoformat(last), SOURCE)
 
 
 def _facts(symbol: str, answer: Mapping[str, Any], now: datetime) -> Facts | None:

@@ -17,6 +17,8 @@ import yfinance
 from yfinance.data import YfData
 from yfinance.exceptions import YFException
 
+from corridor_desktop.feeds.volumes import average
+
 STALE = 30
 """Days without a close after which a listing counts as no longer traded."""
 
@@ -73,6 +75,7 @@ def ask(request: Mapping[str, Any], session: Session) -> dict[str, Any]:
         "days": [day.isoformat() for day in rows],
         "closes": list(rows.values()),
         "splits": _splits(frame),
+        "turnover": _turnover(frame, rows),
         "currency": meta.get("currency") or "",
         "facts": _facts(ticker, meta) if request.get("facts") else None,
     }
@@ -99,6 +102,18 @@ def _closes(frame: Any, meta: Mapping[str, Any], now: float) -> dict[date, float
     if running is not None:
         rows.pop(running, None)
     return dict(sorted(rows.items()))
+
+
+def _turnover(frame: Any, rows: Mapping[date, float]) -> list[Any] | None:
+    """Return average units, sessions and last day over finished sessions; ``None``: unknown."""
+    if "Volume" not in frame:
+        return None
+    found = average(
+        (moment.date(), float(volume))
+        for moment, volume in frame["Volume"].items()
+        if moment.date() in rows and volume is not None and math.isfinite(volume) and volume >= 0
+    )
+    return None if found is None else [found[0], found[1], found[2].isoformat()]
 
 
 def _running_session(meta: Mapping[str, Any], now: float) -> date | None:

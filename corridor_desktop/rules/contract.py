@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from corridor_desktop.domain.finding import Decision, Driver, Finding
 from corridor_desktop.domain.message import Message
 from corridor_desktop.domain.policy import Policy
+from corridor_desktop.domain.prices import Turnover
 from corridor_desktop.domain.theme import TagBook
 from corridor_desktop.exposure.exposure import Dimension, Exposure
 from corridor_desktop.stress.report import StressReport
@@ -23,6 +24,7 @@ class Context:
     ``previous`` are the findings of the last review (for hysteresis), ``decisions`` the log,
     ``edited_today`` tells whether a trade or tag edit was recorded on ``as_of``. ``today`` is the
     user's calendar day, against which acknowledgements run out; ``None`` means ``as_of``.
+    ``turnovers`` say how many units change hands in a session, by price-source symbol.
     """
 
     as_of: date
@@ -35,6 +37,7 @@ class Context:
     decisions: tuple[Decision, ...] = ()
     edited_today: bool = False
     today: date | None = None
+    turnovers: Mapping[str, Turnover] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Limits on what is known: analysts who look, volumes that trade, prices that are fresh."""
+"""Limits on what is known: analysts who look, prices that are fresh."""
 
 from __future__ import annotations
 
@@ -41,13 +41,6 @@ def measure_analysts(context: Context) -> tuple[Reading, ...]:
         why = Message.of("rules.unknown_analysts", share=f"{share * 100:.1f} %")
         found.append(Reading(UNKNOWN, UNKNOWN, None, why=why, unknown=share))
     return tuple(found)
-
-
-def measure_liquidity(context: Context) -> tuple[Reading, ...]:
-    """Days needed to sell; cannot be told, because no source of traded volumes is connected."""
-    if not context.valuation.lines:
-        return ()
-    return (Reading(WHOLE, WHOLE, None, why=Message.of("rules.no_volumes")),)
 
 
 def measure_data_quality(context: Context) -> tuple[Reading, ...]:

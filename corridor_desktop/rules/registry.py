@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corridor_desktop.rules import concentration, data_quality, stress_limits
+from corridor_desktop.rules import concentration, data_quality, liquidity, stress_limits
 from corridor_desktop.rules.contract import Rule
 
 FRACTION = "fraction"
@@ -26,7 +26,7 @@ RULES: tuple[Rule, ...] = tuple(
         ("kospi_risk_share", FRACTION, "rules.driven_by", stress_limits.measure_kospi_risk),
         ("kospi_loss", FRACTION, "rules.driven_by", stress_limits.measure_kospi_loss),
         ("co_move", FRACTION, "rules.driven_by", stress_limits.measure_co_move),
-        ("liquidity", COUNT, "rules.driven_by", data_quality.measure_liquidity),
+        ("liquidity", COUNT, "rules.slow_to_sell", liquidity.measure_liquidity),
         ("analyst_coverage", COUNT, "rules.few_analysts", data_quality.measure_analysts),
         ("data_quality", FRACTION, "rules.mend_data", data_quality.measure_data_quality),
     )

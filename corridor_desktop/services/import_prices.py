@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from corridor_desktop.domain.errors import FileTrouble, UsageTrouble
 from corridor_desktop.domain.message import Message
-from corridor_desktop.domain.prices import PriceSeries
+from corridor_desktop.domain.prices import PriceSeries, Turnover
 from corridor_desktop.feeds.csv_prices import PriceFile, read_prices
 from corridor_desktop.feeds.symbols import currency_of_symbol, is_symbol
+from corridor_desktop.feeds.volumes import average
 from corridor_desktop.market.units import SUBUNITS, major_currency
 from corridor_desktop.store import trouble
 
@@ -76,8 +77,14 @@ def read_price_file(
         source=f"file {path.name}",
         fetched_at=now,
         unit=unit if unit in SUBUNITS else "",
+        turnover=_turnover(whose, found, path, today),
     )
     return PriceImport(series, tuple(notices))
+
+
+def _turnover(symbol: str, found: PriceFile, path: Path, today: date) -> Turnover | None:
+    latest = average(row for row in found.volumes if row[0] <= today)
+    return None if latest is None else Turnover(symbol, *latest, f"file {path.name}")
 
 
 def _content(path: Path) -> bytes:

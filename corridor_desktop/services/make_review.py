@@ -150,6 +150,7 @@ def _context(
         decisions=_trusted(data),
         edited_today=_edited_on(data, day),
         today=today,
+        turnovers=data.turnovers,
     )
 
 

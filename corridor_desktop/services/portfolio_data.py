@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from corridor_desktop.domain.account import Account
 from corridor_desktop.domain.finding import Decision
 from corridor_desktop.domain.instrument import Instrument
 from corridor_desktop.domain.policy import Policy
-from corridor_desktop.domain.prices import PriceSeries
+from corridor_desktop.domain.prices import PriceSeries, Turnover
 from corridor_desktop.domain.theme import TagBook
 from corridor_desktop.domain.transaction import PositionStatement, Transaction
 from corridor_desktop.rules.policy_text import Scheduled
@@ -22,7 +22,8 @@ class PortfolioData:
     ``name`` is what the user calls the portfolio, ``settings`` the declared settings as text.
     ``log_broken_at`` is the first altered entry of the decision log, ``None`` while it is whole;
     ``policy_altered`` the first version of the policy that is not as the log sealed it.
-    ``scheduled`` are the changes of the policy that are still to come.
+    ``scheduled`` are the changes of the policy that are still to come, ``turnovers``
+    how many units change hands in a session, by symbol.
     """
 
     name: str
@@ -39,3 +40,4 @@ class PortfolioData:
     log_broken_at: int | None = None
     policy_altered: int | None = None
     scheduled: tuple[Scheduled, ...] = ()
+    turnovers: Mapping[str, Turnover] = field(default_factory=dict)

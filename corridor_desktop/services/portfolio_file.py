@@ -96,6 +96,7 @@ def load(store: PortfolioStore, today: date) -> PortfolioData:
         log_broken_at=store.decisions.verify(),
         policy_altered=altered(versions, decisions),
         scheduled=scheduled(versions, today),
+        turnovers=store.prices.turnovers(),
     )
 
 

@@ -34,7 +34,7 @@ def merge(stored: PriceSeries | None, new: PriceSeries) -> tuple[PriceSeries, Ke
     nothing.
     """
     if stored is None:
-        return new, Kept(new.symbol, added=len(new))
+        return replace(new, turnover=None), Kept(new.symbol, added=len(new))
     clash = _clash(stored, new)
     if clash is not None:
         return stored, Kept(new.symbol, refused=clash)
@@ -52,6 +52,7 @@ def merge(stored: PriceSeries | None, new: PriceSeries) -> tuple[PriceSeries, Ke
         days=array("i", days),
         closes=array("d", [closes[day] for day in days]),
         splits=_splits(stored.splits, new.splits),
+        turnover=None,
         fetched_at=max(filter(None, (stored.fetched_at, new.fetched_at)), default=None),
     )
     return united, Kept(new.symbol, added, changed, rescaled)

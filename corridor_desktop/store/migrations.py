@@ -30,7 +30,17 @@ def _lay_first_format(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-MIGRATIONS = (Migration(1, "first_format", _lay_first_format),)
+def _add_turnovers(connection: sqlite3.Connection) -> None:
+    connection.execute(
+        "CREATE TABLE turnovers (symbol TEXT PRIMARY KEY, average REAL NOT NULL, "
+        "sessions INTEGER NOT NULL, last TEXT NOT NULL, source TEXT NOT NULL) STRICT"
+    )
+
+
+MIGRATIONS = (
+    Migration(1, "first_format", _lay_first_format),
+    Migration(2, "turnovers", _add_turnovers),
+)
 """Every step ever released, oldest first."""
 
 

@@ -16,7 +16,7 @@ from decimal import Decimal
 from math import isfinite
 from typing import Any, TypeVar
 
-from corridor_desktop.domain.prices import Basis, PriceSeries, Split
+from corridor_desktop.domain.prices import Basis, PriceSeries, Split, Turnover
 from corridor_desktop.store import trouble
 from corridor_desktop.store.cells import day, instant, iso, pack, text
 from corridor_desktop.store.database import Database
@@ -79,6 +79,14 @@ class Prices:
             for row in rows
         )
 
+    def turnovers(self) -> dict[str, Turnover]:
+        """Return how many units change hands, by symbol."""
+        rows = self._database.rows("SELECT symbol, average, sessions, last, source FROM turnovers")
+        return {
+            row[0]: Turnover(row[0], row[1], row[2], date.fromisoformat(row[3]), row[4])
+            for row in rows
+        }
+
     def keep(self, series: Iterable[PriceSeries]) -> None:
         """Merge each series into what is stored for its symbol."""
         self.merge(series)
@@ -118,7 +126,22 @@ class Prices:
         united, kept = merge(self.get(new.symbol), new)
         if kept.refused is None and len(new):
             self.replace(united)
+        if kept.refused is None and new.turnover is not None:
+            self._keep_turnover(new.turnover)
         return kept
+
+    def _keep_turnover(self, found: Turnover) -> None:
+        """Keep an average; one over earlier or fewer sessions replaces none that is fresh."""
+        cells = (found.symbol, found.average, found.sessions, iso(found.last), found.source)
+        self._database.run(
+            "INSERT INTO turnovers (symbol, average, sessions, last, source) "
+            "VALUES (?, ?, ?, ?, ?) ON CONFLICT (symbol) DO UPDATE SET average = "
+            "excluded.average, sessions = excluded.sessions, last = excluded.last, "
+            "source = excluded.source WHERE excluded.last >= turnovers.last "
+            "AND (excluded.sessions >= turnovers.sessions "
+            "OR excluded.last > date(turnovers.last, '+30 days'))",
+            cells,
+        )
 
     def _series(self, row: tuple[Any, ...]) -> PriceSeries:
         days, closes = _unpacked(array("i"), row[11]), _unpacked(array("d"), row[12])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from corridor_desktop.services.desk import Desk
 from tests.cli.conftest import Program
 
 
@@ -71,3 +72,43 @@ def test_the_log_counts_days_in_breach_and_decisions(sample: Program) -> None:
     (month,) = log["decisions_per_month"]
     assert month["by_kind"] == {"acknowledged": 1, "withdrawn": 1}
     assert "5 days in breach" in sample("policy", "log").out
+
+
+TRADES = """Date,Action,Symbol,Quantity,Price,Amount,Currency
+2026-01-05,Buy,KESTREL,1000,20.50,-20500.00,EUR
+"""
+
+
+def state_symbol(program: Program, path: Path) -> None:
+    """State the price symbol, as the holdings page does."""
+    desk = Desk(program.clock, lambda: program.shelf)
+    desk.open(path)
+    desk.tags.edit_facts(
+        desk.tags.find("KESTREL").id, symbol="KESTREL", listing_currency="EUR", asset_class="equity"
+    )
+    desk.close()
+
+
+def liquidity(program: Program) -> dict[str, tuple[object, object]]:
+    found = program.json("check", "check", code=4)["findings"]
+    return {
+        one["subject"]: (one["state"], one["measured"])
+        for one in found
+        if one["limit"] == "liquidity"
+    }
+
+
+def test_days_to_sell_come_from_the_volumes_of_a_price_file(empty: Program, tmp_path: Path) -> None:
+    (tmp_path / "trades.csv").write_text(TRADES, encoding="utf-8")
+    rows = [f"2026-03-{day:02},20.50,1000" for day in range(9, 21)]
+    (tmp_path / "KESTREL.csv").write_text("\n".join(["Date,Close,Volume", *rows]), encoding="utf-8")
+    assert empty("import", str(tmp_path / "trades.csv"), "--account", "A").code == 0
+    state_symbol(empty, tmp_path / "own.corridor")
+    bare = tmp_path / "bare.csv"
+    bare.write_text("Date,Close\n2026-03-20,20.50\n", encoding="utf-8")
+    prices = ("--listing", "KESTREL", "--currency", "EUR")
+    assert empty("prices", "import", str(bare), *prices).code == 0
+    empty("policy", "set", "liquidity", "--switch", "on")
+    assert liquidity(empty) == {"portfolio": ("cannot_tell", None)}
+    assert empty("prices", "import", str(tmp_path / "KESTREL.csv"), *prices).code == 0
+    assert liquidity(empty) == {"KESTREL": ("near", 5.0), "portfolio": ("near", 5.0)}

@@ -13,6 +13,7 @@ import pytest
 from corridor_desktop.domain.finding import State
 from corridor_desktop.store.migrations import MIGRATIONS, expected_shape
 from corridor_desktop.store.portfolio import PortfolioStore
+from tests.museum.make_version_2 import TURNOVER
 from tests.store.rows import ACCOUNT, AT, FERRY, PIER, closes, purchase, snapshot
 
 HERE = Path(__file__).parent
@@ -69,3 +70,11 @@ def test_format_1_keeps_everything(tmp_path: Path) -> None:
         assert store.column_maps.get("own") == "{}"
         assert store.answers.get("probable") == "skip"
         assert store.dismissals.all() == {"pack-7"}
+
+
+def test_format_2_keeps_how_many_units_change_hands(tmp_path: Path) -> None:
+    with PortfolioStore.open(exhibit(2, tmp_path), AT) as store:
+        assert store.prices.turnovers() == {"FERRY.L": TURNOVER}
+        assert store.prices.get("FERRY.L") == closes("FERRY.L", date(2026, 3, 2), 71.5, 72.25)
+    with PortfolioStore.open(exhibit(1, tmp_path), AT) as old:
+        assert old.prices.turnovers() == {}

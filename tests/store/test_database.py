@@ -117,7 +117,8 @@ def fail_halfway(connection: sqlite3.Connection) -> None:
     raise RuntimeError("a step with a bug")
 
 
-SECOND = Migration(2, "harbours", rename_names)
+NEXT = MIGRATIONS[-1].version + 1
+SECOND = Migration(NEXT, "harbours", rename_names)
 
 
 def opened(store: PortfolioStore, path: Path) -> Database:
@@ -129,11 +130,10 @@ def test_a_step_leaves_a_dated_copy_and_its_record(store: PortfolioStore, path: 
     store.transactions.add([purchase(1)])
     database = opened(store, path)
     copy = migrate(database, AT, (*MIGRATIONS, SECOND))
-    assert copy == path.with_name("harbour.format-1.2026-03-20T120000Z.corridor")
-    assert version_of(database) == 2
+    assert copy == path.with_name(f"harbour.format-{NEXT - 1}.2026-03-20T120000Z.corridor")
+    assert version_of(database) == NEXT
     assert database.rows("SELECT version, name, applied_at FROM migrations") == [
-        (1, "first_format", AT.isoformat()),
-        (2, "harbours", AT.isoformat()),
+        *((step.version, step.name, AT.isoformat()) for step in (*MIGRATIONS, SECOND)),
     ]
     assert migrate(database, AT, (*MIGRATIONS, SECOND)) is None
     database.close()
@@ -147,8 +147,8 @@ def test_a_step_leaves_a_dated_copy_and_its_record(store: PortfolioStore, path: 
 def test_a_step_that_fails_keeps_the_steps_before_it(store: PortfolioStore, path: Path) -> None:
     database = opened(store, path)
     with pytest.raises(RuntimeError):
-        migrate(database, AT, (*MIGRATIONS, SECOND, Migration(3, "quays", fail_halfway)))
-    assert version_of(database) == 2
+        migrate(database, AT, (*MIGRATIONS, SECOND, Migration(NEXT + 1, "quays", fail_halfway)))
+    assert version_of(database) == NEXT
     names = {name for (name,) in database.rows("SELECT name FROM sqlite_schema")}
     assert "harbours" in names
     assert "quays" not in names
