@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from corridor_desktop.domain.errors import PolicyTrouble
 from corridor_desktop.domain.finding import Finding, State
+from corridor_desktop.domain.message import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,17 @@ class Clearance:
     @property
     def tampered(self) -> bool:
         """Tell whether the log or the policy was changed from outside."""
-        return self.log_broken_at is not None or self.policy_altered is not None
+        return bool(self.tampering)
+
+    @property
+    def tampering(self) -> tuple[Message, ...]:
+        """Return what was changed from outside, as messages."""
+        said = []
+        if self.log_broken_at is not None:
+            said.append(Message.of("rules.log_altered", entry=self.log_broken_at))
+        if self.policy_altered is not None:
+            said.append(Message.of("rules.policy_altered", version=self.policy_altered))
+        return tuple(said)
 
     def require(self, what: str) -> None:
         """Refuse to let ``what`` (a noun phrase: ``the order list``) go out.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,12 +10,14 @@ import pytest
 from PySide6.QtWidgets import QDialog
 
 from corridor_desktop.domain.errors import CorridorError
+from corridor_desktop.domain.finding import Finding, State
 from corridor_desktop.domain.instrument import Instrument
+from corridor_desktop.domain.message import Message
 from corridor_desktop.ui.app import Application
 from corridor_desktop.ui.dialogs.notice import NoticeDialog
 from corridor_desktop.ui.dialogs.policy_text import PolicyTextDialog
 from corridor_desktop.ui.pages.holdings.page import HoldingsPage
-from corridor_desktop.ui.pages.limits import policy_rows
+from corridor_desktop.ui.pages.limits import policy_rows, rows
 from corridor_desktop.ui.pages.limits.page import LimitsPage
 from corridor_desktop.ui.shell.window import PAGES
 from tests.conftest import StoppedClock
@@ -153,3 +156,21 @@ def test_a_direct_tag_asks_for_the_notice_first(
     assert desk.sanctions.notice_seen() is accepted
     tags = [tag for tag in desk.tags.in_force()[1] if tag.basis_points == 1]
     assert len(tags) == int(accepted)
+
+
+def test_tampering_stands_on_every_page_and_in_the_history(page: LimitsPage) -> None:
+    review = page.state.review
+    assert review is not None
+    page.state.show(replace(review, findings=(), log_broken_at=2, policy_altered=4))
+    window = page.window()
+    banner = getattr(window, "banner", None)
+    assert banner is not None
+    assert "entry 2" in banner.accessibleDescription()
+    assert "Version 4" in banner.accessibleDescription()
+    assert "entry 2" in page._history._whole.text()
+
+
+def test_what_the_user_did_himself_is_said_first() -> None:
+    passive = Finding("theme", "x", "X", State.BREACH, 0.3, 0.1, 0.2, Message.of("rules.inside"))
+    assert rows.explanation(passive) == "Nothing to do."
+    assert rows.explanation(replace(passive, active=True)).startswith("Your own trade or tag")

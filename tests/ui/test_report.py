@@ -220,3 +220,12 @@ def _long_document(paper: QImage) -> QTextDocument:
     document.setPageSize(page)
     assert any(isinstance(frame, QTextTable) for frame in document.rootFrame().childFrames())
     return document
+
+
+def test_an_altered_log_is_stamped_on_page_one(qtbot: QtBot, tmp_path: Path) -> None:
+    review = situation(next(iter(SITUATIONS)))
+    whole = pages(review, tmp_path)[0]
+    altered = pages(replace(review, log_broken_at=3, policy_altered=2), tmp_path)[0]
+    assert "changedfromoutsideatentry3" not in whole
+    assert "changedfromoutsideatentry3" in altered
+    assert "Version2ofyourlimitswaschangedfromoutside" in altered

@@ -8,11 +8,10 @@ from corridor_desktop.cli import forms
 from corridor_desktop.cli.answer import NEEDS_YOU, Answer, Command, Outside, option
 from corridor_desktop.cli.commands.review import AS_OF, day, finding_lines, made
 from corridor_desktop.services.limits import exit_code
+from corridor_desktop.services.words import say
 
 if TYPE_CHECKING:
     from argparse import Namespace
-
-    from corridor_desktop.services.review import Review
 
 
 def check(arguments: Namespace, outside: Outside) -> Answer:
@@ -35,18 +34,8 @@ def check(arguments: Namespace, outside: Outside) -> Answer:
     lines, code = finding_lines(review), exit_code(review.findings)
     if review.clearance.tampered:
         code = code or NEEDS_YOU
-        lines = [*tampering(review), *lines]
+        lines = [*(say(found) for found in review.clearance.tampering), *lines]
     return Answer(document, lines, code)
-
-
-def tampering(review: Review) -> list[str]:
-    """Say what was changed from outside."""
-    said = []
-    if review.log_broken_at is not None:
-        said.append(f"The decision log was altered at entry {review.log_broken_at}.")
-    if review.policy_altered is not None:
-        said.append(f"Version {review.policy_altered} of the limits was changed from outside.")
-    return said
 
 
 def acknowledge(arguments: Namespace, outside: Outside) -> Answer:

@@ -22,8 +22,15 @@ def report(arguments: Namespace, outside: Outside) -> Answer:
         )
     review = made(arguments, outside)
     outside.print_report(review, out, arguments.paper)
-    document = {"report": str(out), "as_of": review.as_of.isoformat(), "bytes": out.stat().st_size}
-    return Answer(document, [f"Wrote {out}."])
+    stamped = not review.clearance.granted
+    document = {
+        "report": str(out),
+        "as_of": review.as_of.isoformat(),
+        "bytes": out.stat().st_size,
+        "stamped": stamped,
+    }
+    note = "It is stamped: a limit is broken and not acknowledged, or the log was altered."
+    return Answer(document, [f"Wrote {out}.", *([note] if stamped else [])])
 
 
 def export(arguments: Namespace, outside: Outside) -> Answer:

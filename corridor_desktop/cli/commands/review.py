@@ -11,6 +11,7 @@ from corridor_desktop.cli.stress_forms import shock_form, stress_form
 from corridor_desktop.domain.errors import UsageTrouble
 from corridor_desktop.domain.estimate import Estimate
 from corridor_desktop.domain.finding import State
+from corridor_desktop.domain.message import Message
 from corridor_desktop.exposure.exposure import Dimension
 from corridor_desktop.rules.registry import rule
 from corridor_desktop.services.words import say
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from corridor_desktop.domain.estimate import Measure
+    from corridor_desktop.domain.finding import Finding
     from corridor_desktop.services.review import Review
     from corridor_desktop.stress.report import Shock, StressReport, TooLittleLoss
 
@@ -191,13 +193,18 @@ def finding_lines(review: Review) -> list[str]:
             found.subject,
             _level(found.limit, found.measured),
             _level(found.limit, found.limit_value),
-            say(found.why) if found.why else say(found.remedy),
+            _explained(found),
         )
         for found in shown
     ]
     head = ("state", "limit", "subject", "measured", "limit at", "")
     inside = len(review.findings) - len(shown)
     return [*text.table(head, rows, "   rr"), f"{inside} more are inside their limits."]
+
+
+def _explained(found: Finding) -> str:
+    words = say(found.why) if found.why else say(found.remedy)
+    return f"{say(Message.of('rules.by_yourself'))} {words}" if found.active else words
 
 
 def _level(limit: str, value: float | None) -> str:

@@ -9,6 +9,7 @@ import jinja2
 
 from corridor_desktop.domain.errors import FileTrouble, UsageTrouble
 from corridor_desktop.services.resources import read_report_template
+from corridor_desktop.services.words import say
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.appearance import LIGHT, Appearance
 from corridor_desktop.ui.pages.limits import rows as limit_rows
@@ -74,7 +75,7 @@ def as_html(review: Review, sections: tuple[Section, ...], look: Appearance, *, 
         made_at=f"{fmt.day(review.made_at.date())} {review.made_at:%H:%M} UTC",
         simulated=review.simulated,
         breaches=breaches(review),
-        altered=review.log_broken_at,
+        altered=" ".join(say(found) for found in review.clearance.tampering),
         summary=_summary(review),
         sections=sections,
         look=look,

@@ -47,11 +47,7 @@ class BreachBanner(QFrame):
 
 def sentence(review: Review) -> str:
     """Return what is broken in one or two sentences, empty when nothing is."""
-    parts = []
-    if review.log_broken_at is not None:
-        parts.append(f"The decision log was changed from outside at entry {review.log_broken_at}.")
-    if review.policy_altered is not None:
-        parts.append(f"Version {review.policy_altered} of your limits was changed from outside.")
+    parts = [say(found) for found in review.clearance.tampering]
     broken = review.open_breaches
     if broken:
         named = ", ".join(

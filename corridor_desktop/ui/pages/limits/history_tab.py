@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from corridor_desktop.domain.finding import Decision
 from corridor_desktop.rules.episodes import Episode, decisions_per_month, episodes
+from corridor_desktop.services.words import say
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.appearance import UNIT
 from corridor_desktop.ui.pages.limits import rows
@@ -89,13 +90,10 @@ def summary(found: tuple[Episode, ...], log: tuple[Decision, ...], today: date) 
 
 def wholeness(review: Review) -> str:
     """Return whether the log and the policy are as they were written."""
-    if review.log_broken_at is not None:
-        return (
-            f"The log was changed from outside at entry {review.log_broken_at}. What follows it "
-            "acknowledges nothing; a backup from before can be put back."
-        )
-    if review.policy_altered is not None:
-        return f"Version {review.policy_altered} of your limits was changed from outside."
+    altered = review.clearance.tampering
+    if altered:
+        words = " ".join(say(found) for found in altered)
+        return f"{words} A backup from before can be put back."
     return "Every entry is chained to the one before it; the chain is whole."
 
 

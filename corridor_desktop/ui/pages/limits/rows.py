@@ -63,8 +63,12 @@ def measured(found: Finding) -> str:
 
 
 def explanation(found: Finding) -> str:
-    """Return why nothing was measured, or what would bring the value back."""
-    return say(found.why) if found.why is not None else say(found.remedy)
+    """Return why nothing was measured, or what would bring the value back.
+
+    What the user did himself today is said first: it weighs more than what prices did.
+    """
+    words = say(found.why) if found.why is not None else say(found.remedy)
+    return f"{say(Message.of('rules.by_yourself'))} {words}" if found.active else words
 
 
 def drivers(found: Finding) -> str:
