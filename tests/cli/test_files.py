@@ -93,7 +93,7 @@ def test_the_report_is_handed_to_the_printer(sample: Program, tmp_path: Path, na
     out = tmp_path / name
     sample.print = b"printed"
     document = sample.json("report", "report", "--out", str(out), "--as-of", "2026-03-13")
-    assert document == {"report": str(out), "as_of": "2026-03-13", "bytes": 7}
+    assert document == {"report": str(out), "as_of": "2026-03-13", "bytes": 7, "stamped": True}
 
 
 def test_a_report_of_another_kind_is_refused_before_any_work(
