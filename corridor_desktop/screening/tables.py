@@ -91,7 +91,11 @@ def read_british(name: str, table: Sequence[Sequence[str]]) -> Content | None:
     A line with the day of the report may stand above the header. The family name or the name of
     a body is in ``Name 6``, given names are in ``Name 1`` to ``Name 5``.
     """
-    place = header_of(table, "uniqueid", "name6")
+    key = "uniqueid"
+    place = header_of(table, key, "name6")
+    if place is None:
+        key = "groupid"  # the list of the Treasury, which the present one replaced in 2026
+        place = header_of(table, key, "name6")
     if place is None:
         return None
     found: dict[str, _Gathered] = {}
@@ -102,8 +106,8 @@ def read_british(name: str, table: Sequence[Sequence[str]]) -> Content | None:
         count += 1
         updated = day(row.get("lastupdated", ""))
         newest = max(filter(None, (newest, updated)), default=None)
-        if row["uniqueid"]:
-            _add_british(found.setdefault(row["uniqueid"], _Gathered()), row)
+        if row[key]:
+            _add_british(found.setdefault(row[key], _Gathered()), row)
     return _content(name, "uk", found, dated or newest, count)
 
 
@@ -116,7 +120,7 @@ def _add_british(entry: _Gathered, row: Mapping[str, str]) -> None:
     word = row.get("individualentityship") or row.get("entitytype") or row.get("grouptype", "")
     entry.kind = _KINDS.get(word.casefold(), Kind.ENTITY)
     entry.programs.append(row.get("regimename") or row.get("regime", ""))
-    entry.countries.append(row.get("addresscountry", ""))
+    entry.countries.append(row.get("addresscountry") or row.get("country", ""))
     entry.said.append(row.get("otherinformation", ""))
 
 

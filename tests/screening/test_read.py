@@ -90,6 +90,20 @@ def test_the_british_list_below_its_report_line() -> None:
     assert person.names == ("Example KIM",)
 
 
+def test_the_list_of_the_british_treasury_before_it() -> None:
+    found = read_list(
+        "ConList.csv",
+        b"Last Updated,12/01/2026\r\n"
+        b"Name 6,Name 1,Name 2,Country,Group Type,Alias Type,Regime,Group ID\r\n"
+        b"HARBOUR WORKS,,,North Korea,Entity,Primary name,DPRK,123\r\n"
+        b"STAR WORKS,,,North Korea,Entity,AKA,DPRK,123\r\n",
+    )
+    (works,) = found.listed
+    assert (found.role, found.dated) == ("uk", date(2026, 1, 12))
+    assert works.names == ("HARBOUR WORKS", "STAR WORKS")
+    assert works.countries == ("North Korea",)
+
+
 def test_securities_of_listed_issuers_alone_are_kept() -> None:
     found = read_list("securities.csv", files.SECURITIES)
     assert (found.role, found.rows) == ("opensanctions", 3)

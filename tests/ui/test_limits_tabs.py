@@ -7,6 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QDialog
 
 from corridor_desktop.domain.errors import CorridorError
@@ -129,6 +131,25 @@ def test_lists_are_brought_and_similar_names_stay_collapsed(
     assert len(tab.lists.rows) == 1
     tab.removeWanted.emit("ofac_sdn")
     assert (len(tab.lists.rows), len(tab.hits.rows)) == (0, 0)
+
+
+def test_list_files_may_be_dropped_on_their_tab(page: LimitsPage, tmp_path: Path) -> None:
+    path = tmp_path / "consolidated.xml"
+    path.write_bytes(files.UN)
+    carried = QMimeData()
+    carried.setUrls([QUrl.fromLocalFile(str(path))])
+    tab = page._sanctions
+    page._tabs.setCurrentWidget(tab)
+    tab.dropEvent(
+        QDropEvent(
+            QPointF(9, 9),
+            Qt.DropAction.CopyAction,
+            carried,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+    )
+    assert [row.kept.role for row in tab.lists.rows] == ["un"]
 
 
 def test_the_notice_is_accepted_only_when_it_was_read(page: LimitsPage) -> None:

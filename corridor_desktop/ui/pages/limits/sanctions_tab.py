@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
 
 from corridor_desktop.domain.message import Message
@@ -34,6 +36,7 @@ class SanctionsTab(QWidget):
     removeWanted = Signal(str)
     noticeWanted = Signal()
     screenWanted = Signal()
+    filesDropped = Signal(list)
 
     def __init__(self) -> None:
         super().__init__()
@@ -51,7 +54,21 @@ class SanctionsTab(QWidget):
         self._similar.toggled.connect(self._draw_hits)
         self._hit_table.picked.connect(self._tell)
         self._list_table.picked.connect(self._allow)
+        self.setAcceptDrops(True)
         self._lay_out()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take list files here; elsewhere in the window a file is a statement."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Bring dropped list files."""
+        urls = event.mimeData().urls()
+        paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.filesDropped.emit(paths)
 
     def _lay_out(self) -> None:
         bring = QPushButton("Bring list files\N{HORIZONTAL ELLIPSIS}")

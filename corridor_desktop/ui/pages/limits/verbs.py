@@ -81,6 +81,7 @@ class SanctionsVerbs:
     def __init__(self, tab: SanctionsTab, state: AppState) -> None:
         self._tab, self._state = tab, state
         tab.filesWanted.connect(self._bring)
+        tab.filesDropped.connect(self.take)
         tab.removeWanted.connect(self._remove)
         tab.screenWanted.connect(self.screen)
         tab.noticeWanted.connect(self._read)
