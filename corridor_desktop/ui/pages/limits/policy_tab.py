@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from corridor_desktop.services.review import Review
     from corridor_desktop.ui.appearance import Appearance
 
-_FEW_ROWS = 132
+_FEW_ROWS = 100
 _AUTO_TEXT = 2  # TextFormat.AutoText, which knows the key of a buddy
 
 
