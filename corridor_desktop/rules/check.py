@@ -210,3 +210,10 @@ def _fingerprint(limit: Limit, reading: Reading, context: Context, *, held: bool
 
 def _digits(value: float | None) -> str | None:
     return None if value is None else format(value, ".12g")
+
+
+def measured_pairs(context: Context) -> tuple[tuple[Rule, Limit, Reading], ...]:
+    """Return every limit that is on with what was measured for it, rule by rule."""
+    return tuple(
+        (rule, limit, reading) for rule in RULES for limit, reading in _pairs(rule, context)
+    )

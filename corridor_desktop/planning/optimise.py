@@ -1,0 +1,237 @@
+"""Finds the fewest trades, then the smallest, that bring every row of a problem inside."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Mapping, Sequence
+
+from corridor_desktop.domain.job import Job, Quiet
+from corridor_desktop.planning.matrix import Programme
+from corridor_desktop.planning.problem import Large, Problem, Row, Share, Solution, Spread
+from corridor_desktop.planning.solver import Found, minimise
+
+_CLOSE = 1e-9
+_ROUNDS = 200
+_TINY = 1e-7
+"""Fewer units than this were not traded."""
+
+
+def optimise(problem: Problem, seconds: float = 5.0, job: Job | None = None) -> Solution:
+    """Return the smallest set of trades after which every row holds.
+
+    First the number of trades is made as small as it can be, then the money traded. Both are
+    exact (a proof by branch and bound) when ``status`` is ``optimal``.
+
+    Parameters
+    ----------
+    problem
+        What may be traded and what has to hold.
+    seconds
+        After this the best answer so far is given, with its gap.
+    job
+        May stop the search.
+
+    Raises
+    ------
+    Cancelled
+        The user stopped it.
+    """
+    job = job or Quiet()
+    deadline = time.monotonic() + seconds
+    found = _sales_only(problem, deadline, job)
+    if found is None:
+        found = _Search(problem, problem.rows, deadline, job).run()
+    if found.status != "infeasible":
+        return found
+    return Solution("infeasible", conflicts=_conflicts(problem, deadline + seconds, job))
+
+
+def _sales_only(problem: Problem, deadline: float, job: Job) -> Solution | None:
+    """Return the answer of the problem without purchases and spreads where it answers it all.
+
+    Where no purchase can lower any share, the answer without purchases and without the spreads
+    is at least as small as any of the whole problem; when it keeps the spreads too, it is the
+    answer. ``None`` when this road does not lead there.
+    """
+    shares = [row for row in problem.rows if isinstance(row, Share)]
+    if len(shares) < sum(not isinstance(row, Spread) for row in problem.rows):
+        return None
+    if any(_bought_helps(row, problem) for row in shares):
+        return None
+    found = _Search(problem, shares, deadline, job, caps_of(problem, shares)).run()
+    if found.status == "infeasible" or not _spread_enough(problem, found):
+        return None
+    return found
+
+
+def _bought_helps(row: Share, problem: Problem) -> bool:
+    return any(
+        row.weights.get(place, 0.0) < row.cash.get(asset.account_id, 0.0)
+        for place, asset in enumerate(problem.assets)
+        if asset.buyable
+    )
+
+
+def caps_of(problem: Problem, shares: Sequence[Share]) -> dict[int, float]:
+    """Return how many units of each asset it can ever help to sell.
+
+    Once an asset alone has brought all its rows inside, selling more of it helps nothing. Fees
+    shrink the total and with it what the rows allow, so the most that they can come to counts.
+    """
+    count = len(problem.assets)
+    fees = problem.fee * count + problem.fee_rate * sum(one.value for one in problem.assets)
+    caps: dict[int, float] = {}
+    for row in shares:
+        held = sum(weight * problem.assets[at].value for at, weight in row.weights.items())
+        held += row.fixed + sum(
+            weight * (problem.cash.get(account, 0.0)) for account, weight in row.cash.items()
+        )
+        excess = held - row.level * (problem.total - fees)
+        if excess <= 0:
+            continue
+        for place, weight in row.weights.items():
+            asset = problem.assets[place]
+            relief = weight - row.cash.get(asset.account_id, 0.0)
+            relief -= problem.fee_rate * row.level
+            if relief > 0 and asset.price > 0:
+                caps[place] = max(caps.get(place, 0.0), excess / relief / asset.price)
+    return {
+        place: max(math.ceil(units * (1 + 1e-9)), problem.smallest / problem.assets[place].price)
+        + 1
+        for place, units in caps.items()
+    }
+
+
+def _spread_enough(problem: Problem, found: Solution) -> bool:
+    for row in problem.rows:
+        if not isinstance(row, Spread):
+            continue
+        sizes = []
+        for weights in row.groups.values():
+            size = 0.0
+            for place, weight in weights.items():
+                asset = problem.assets[place]
+                size += weight * asset.price * (asset.quantity + found.units.get(place, 0.0))
+            sizes.append(size)
+        squares = sum(size * size for size in sizes)
+        if squares > 0 and sum(sizes) ** 2 / squares < row.level * (1 - _CLOSE):
+            return False
+    return True
+
+
+class _Search:
+    """One programme, its cuts, and the two questions put to it in turn."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        rows: Sequence[Row],
+        deadline: float,
+        job: Job,
+        caps: Mapping[int, float] | None = None,
+    ) -> None:
+        self._deadline, self._job = deadline, job
+        self._programme = Programme(problem, caps)
+        self._spreads = [row for row in rows if isinstance(row, Spread)]
+        for row in rows:
+            if isinstance(row, Share):
+                self._programme.share(row)
+            elif isinstance(row, Large):
+                self._programme.large(row)
+        start = [0.0] * len(self._programme.matrix.lower)
+        self._cut(start)
+        columns = self._programme.columns
+        self._count = {place: 1.0 for own in columns for place in (own.sells, own.buys)}
+        self._money = {
+            place: asset.price / problem.total
+            for own, asset in zip(columns, problem.assets, strict=True)
+            for place in (own.sold, own.bought)
+        }
+
+    def feasible(self) -> bool:
+        """Tell whether some set of trades brings everything inside; unknown counts as yes."""
+        for _ in range(_ROUNDS):
+            found = minimise(self._programme.matrix, {}, self._deadline, self._job)
+            if found.point is None:
+                return not found.proven
+            if not self._cut(found.point):
+                return True
+        return True
+
+    def run(self) -> Solution:
+        """Return the fewest and then smallest trades."""
+        for _ in range(_ROUNDS):
+            fewest = self._fewest()
+            if fewest.point is None:
+                return Solution("infeasible" if fewest.proven else "gap", gap=1.0)
+            if self._cut(fewest.point):
+                continue
+            count = round(fewest.value)
+            smallest = self._smallest(count, fewest.point)
+            if smallest.point is None:
+                smallest = Found(fewest.point, proven=False)
+            elif self._cut(smallest.point):
+                continue
+            return self._told(fewest, smallest)
+        return Solution("gap", gap=1.0)
+
+    def _fewest(self) -> Found:
+        # A number of trades that is proven to within less than one is proven.
+        return minimise(
+            self._programme.matrix, self._count, self._deadline, self._job, absolute_gap=0.999
+        )
+
+    def _smallest(self, count: int, start: list[float]) -> Found:
+        matrix = self._programme.matrix
+        matrix.rows.append((dict(self._count), -math.inf, count + 0.5))
+        try:
+            return minimise(
+                matrix, self._money, self._deadline, self._job, absolute_gap=_CLOSE, start=start
+            )
+        finally:
+            matrix.rows.pop()
+
+    def _cut(self, point: list[float]) -> bool:
+        """Cut a point away when it is too concentrated; tell whether it was."""
+        cut = False
+        for row in self._spreads:
+            sizes = self._programme.group_values(row, point)
+            whole, squares = sum(sizes.values()), sum(size * size for size in sizes.values())
+            if squares > 0 and math.sqrt(squares) > whole / math.sqrt(row.level) + _CLOSE:
+                self._programme.tangent(row, sizes)
+                cut = True
+        return cut
+
+    def _told(self, fewest: Found, smallest: Found) -> Solution:
+        point = smallest.point or []
+        units = {}
+        for place, own in enumerate(self._programme.columns):
+            amount = point[own.bought] - point[own.sold]
+            if self._programme.problem.assets[place].whole:
+                amount = float(round(amount))
+            if abs(amount) > _TINY:
+                units[place] = amount
+        if fewest.proven and smallest.proven:
+            return Solution("optimal", units)
+        if not fewest.proven:
+            least = math.ceil(fewest.bound - 1e-6)
+            gap = (fewest.value - least) / max(fewest.value, 1.0)
+            if gap > 0:
+                return Solution("gap", units, gap)
+        if smallest.proven:
+            return Solution("optimal", units)
+        worth = smallest.value or 1.0
+        return Solution("gap", units, max(0.0, (worth - smallest.bound) / worth))
+
+
+def _conflicts(problem: Problem, deadline: float, job: Job) -> tuple[tuple[str, str], ...]:
+    """Return limits that cannot hold together and of which none can be spared."""
+    kept = list(problem.rows)
+    for row in problem.rows:
+        if time.monotonic() > deadline:
+            break
+        rest = [other for other in kept if other is not row]
+        if not _Search(problem, rest, deadline, job).feasible():
+            kept = rest
+    return tuple(dict.fromkeys(row.name for row in kept))
