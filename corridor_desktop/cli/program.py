@@ -16,6 +16,7 @@ from corridor_desktop.cli.answer import BUG, TROUBLE, WRONG_USE, Answer, Command
 from corridor_desktop.cli.commands import (
     files,
     limits,
+    plans,
     policy,
     prices,
     report,
@@ -40,6 +41,7 @@ COMMANDS: tuple[Command, ...] = (
     *review.COMMANDS,
     *limits.COMMANDS,
     *policy.COMMANDS,
+    *plans.COMMANDS,
     *sanctions.COMMANDS,
     *report.COMMANDS,
 )

@@ -45,9 +45,7 @@ def branch(
     for account_id, amount in changes.deposits.items():
         cash = _paid_in(cash, known[account_id], valuation, amount)
     for trade in _sales_first(changes.trades):
-        lines, cash = _traded(
-            lines, cash, trade, known, instruments, market, valuation, changes
-        )
+        lines, cash = _traded(lines, cash, trade, known, instruments, market, valuation, changes)
     return _weighed(valuation, lines, cash)
 
 

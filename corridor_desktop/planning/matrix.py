@@ -128,9 +128,7 @@ class Programme:
 
     def _cash(self, account: str) -> Linear:
         places = [
-            place
-            for place, asset in enumerate(self.problem.assets)
-            if asset.account_id == account
+            place for place, asset in enumerate(self.problem.assets) if asset.account_id == account
         ]
         terms: dict[int, float] = {}
         for place in places:

@@ -34,7 +34,8 @@ class Share:
 
     ``weights`` are per unit of value by asset place, ``cash`` by account id: both in fractions.
     The total is that after the trades: existing cash that is deployed leaves it as it is, fees
-    and withdrawals lower it, deposits raise it. ``name`` is (limit, subject).
+    and withdrawals lower it, deposits raise it. ``name`` is (limit, subject). ``goal`` is the
+    level that has to be met where ``level`` was moved to leave room for rounding.
     """
 
     name: tuple[str, str]
@@ -42,6 +43,7 @@ class Share:
     level: float
     cash: Mapping[str, float] = field(default_factory=dict)
     fixed: float = 0.0
+    goal: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Spread:
     name: tuple[str, str]
     groups: Mapping[str, Mapping[int, float]]
     level: float
+    goal: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ class Large:
     groups: Mapping[str, Mapping[int, float]]
     edge: float
     level: float
+    goal: float | None = None
 
 
 Row = Share | Spread | Large

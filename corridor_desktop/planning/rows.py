@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from corridor_desktop.domain.finding import Finding, State
@@ -14,8 +14,8 @@ from corridor_desktop.planning.problem import Asset, Large, Row, Share, Spread
 from corridor_desktop.rules.check import measured_pairs
 from corridor_desktop.rules.concentration import ABOVE_FIVE
 from corridor_desktop.rules.contract import Context, Reading, Rule
-from corridor_desktop.stress.report import Loss
 from corridor_desktop.rules.stress_limits import BUDGET_SHOCK
+from corridor_desktop.stress.report import Loss
 
 _SHARES = frozenset(
     {
@@ -35,15 +35,15 @@ _SHARES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Goals:
-    """Rows to hold, which of them are broken now, and the limits that trades cannot be held to.
+    """Rows to hold, which of them are broken now, and broken limits that trades cannot mend.
 
-    ``level`` gives the level each broken limit has to come down (or up) to.
+    ``beyond`` says why by limit and subject: ``no_trade_moves_it``, ``too_few_holdings`` or
+    ``not_linear`` (its measure is no share of the money).
     """
 
     rows: tuple[Row, ...]
     broken: tuple[tuple[str, str], ...]
-    level: Mapping[tuple[str, str], float]
-    beyond: tuple[tuple[str, str], ...]
+    beyond: Mapping[tuple[str, str], str]
 
 
 def goals(
@@ -74,8 +74,8 @@ def goals(
     """
     states = {(found.limit, found.subject): found for found in findings}
     kept: list[Row] = []
-    levels: dict[tuple[str, str], float] = {}
-    beyond: list[tuple[str, str]] = []
+    broken: list[tuple[str, str]] = []
+    beyond: dict[tuple[str, str], str] = {}
     for rule, limit, reading in measured_pairs(context):
         name = (rule.id, reading.subject)
         level = _level(limit, to_warn=to_warn)
@@ -83,16 +83,33 @@ def goals(
             continue
         target = _wanted(states.get(name), chosen, rule, to_warn=to_warn)
         past = reading.measured < level if limit.floor else reading.measured > level
-        held = level if target or not past else reading.measured
-        row = _row(rule, reading, held, context, assets)
+        row = _row(rule, reading, level, context, assets)
+        why = _hopeless(row, assets) if past else ""
+        if past and target and why:
+            beyond[name] = why
+        elif past and target:
+            broken.append(name)
         if row is not None:
-            kept.append(row)
-        if past and target:
-            if row is None:
-                beyond.append(name)
-            else:
-                levels[name] = level
-    return Goals(tuple(kept), tuple(levels), levels, tuple(beyond))
+            kept.append(
+                replace(row, level=reading.measured) if past and name not in broken else row
+            )
+    return Goals(tuple(kept), tuple(broken), beyond)
+
+
+def _hopeless(row: Row | None, assets: tuple[Asset, ...]) -> str:
+    """Return why no trade can bring a broken limit inside, empty where one might."""
+    if row is None:
+        return "not_linear"
+    if isinstance(row, Spread) and len(row.groups) < row.level:
+        return "too_few_holdings"
+    if isinstance(row, Share):
+        moves = any(
+            row.weights.get(place, 0.0) != row.cash.get(asset.account_id, 0.0)
+            for place, asset in enumerate(assets)
+            if asset.sellable or asset.buyable
+        )
+        return "" if moves else "no_trade_moves_it"
+    return ""
 
 
 def _level(limit: Limit, *, to_warn: bool) -> float | None:
@@ -101,9 +118,7 @@ def _level(limit: Limit, *, to_warn: bool) -> float | None:
     return limit.breach
 
 
-def _wanted(
-    found: Finding | None, chosen: Collection[str], rule: Rule, *, to_warn: bool
-) -> bool:
+def _wanted(found: Finding | None, chosen: Collection[str], rule: Rule, *, to_warn: bool) -> bool:
     if found is None:
         return False
     if chosen:
@@ -151,8 +166,7 @@ def _share(
     weights = {
         place: factors[asset.instrument_id]
         for place, asset in enumerate(assets)
-        if asset.instrument_id in factors
-        and (rule != "account" or asset.account_id in accounts)
+        if asset.instrument_id in factors and (rule != "account" or asset.account_id in accounts)
     }
     net = sum(asset.value * weights.get(place, 0.0) for place, asset in enumerate(assets))
     if net + float(fixed) < 0:

@@ -96,12 +96,12 @@ def _silent() -> Any:
     """Return a solver that prints nothing, not even its name: standard output is for answers."""
     import highspy
 
-    class Silent(highspy.Highs):  # type: ignore[misc]
+    class Silent(highspy.Highs):
         def enableCallbacks(self) -> None:  # noqa: N802 (the library's own name)
             self.setOptionValue("output_flag", False)
-            super().enableCallbacks()
+            super().enableCallbacks()  # type: ignore[no-untyped-call]
 
-    return Silent()
+    return Silent()  # type: ignore[no-untyped-call]
 
 
 def _model(matrix: Matrix, cost: Mapping[int, float]) -> Any:

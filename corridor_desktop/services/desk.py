@@ -11,6 +11,7 @@ from corridor_desktop.domain.job import Job, Quiet
 from corridor_desktop.services import portfolio_file, recent
 from corridor_desktop.services.import_desk import ImportDesk
 from corridor_desktop.services.limit_desk import LimitDesk
+from corridor_desktop.services.plan_desk import PlanDesk
 from corridor_desktop.services.price_desk import PriceDesk
 from corridor_desktop.services.sanctions_desk import SanctionsDesk
 from corridor_desktop.services.session import Session
@@ -41,6 +42,7 @@ class Desk:
         self.prices = PriceDesk(self._session, feed)
         self.tags = TagDesk(self._session)
         self.limits = LimitDesk(self._session, lambda: self.review().findings)
+        self.plans = PlanDesk(self._session)
         self.settings = SettingsDesk(self._session)
         self.sanctions = SanctionsDesk(self._session)
 

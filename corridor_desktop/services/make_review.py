@@ -83,16 +83,16 @@ def make_review(material: Material, as_of: date | None, clock: Clock, job: Job) 
     """
     data = material.data
     day = as_of or default_day(data, clock.today())
-    booked, valuation = _worth(data, day, job)
+    booked, valuation = worth(data, day, job)
     # What is tagged today counts at once, though the last close may be of Friday.
     tags_now = data.tags.at(day if as_of is not None else max(day, clock.today()))
     exposures = measure_all(valuation, tags_now, data.tags.themes)
     job.checkpoint(0.3, "Looking back")
     daily = _daily(data, day)
     job.checkpoint(0.5, "Measuring the link to KOSPI")
-    stress = _stress(material, valuation, exposures, day, job)
+    stress = stress_of(material, valuation, exposures, day, job)
     job.checkpoint(0.9, "Checking limits")
-    context = _context(material, valuation, exposures, stress, day, clock.today())
+    context = context_of(material, valuation, exposures, stress, day, clock.today())
     if as_of is not None:  # what stands today says nothing about where it stood on a past day
         context = replace(context, previous=())
     return Review(
@@ -121,7 +121,8 @@ def make_review(material: Material, as_of: date | None, clock: Clock, job: Job) 
     )
 
 
-def _worth(data: PortfolioData, day: date, job: Job) -> tuple[Book, Valuation]:
+def worth(data: PortfolioData, day: date, job: Job) -> tuple[Book, Valuation]:
+    """Return what is held on a day and what it is worth."""
     job.checkpoint(0.05, "Booking transactions")
     method = CostMethod(setting(data.settings, "cost_method"))
     booked = book(data.transactions, data.statements, data.accounts, method, day)
@@ -130,7 +131,7 @@ def _worth(data: PortfolioData, day: date, job: Job) -> tuple[Book, Valuation]:
     return booked, value(booked, data.instruments, data.accounts, market, data.base, day)
 
 
-def _context(
+def context_of(
     material: Material,
     valuation: Valuation,
     exposures: Mapping[Dimension, Exposure],
@@ -138,6 +139,7 @@ def _context(
     day: date,
     today: date,
 ) -> Context:
+    """Return what the rules look at."""
     data = material.data
     return Context(
         as_of=day,
@@ -179,13 +181,14 @@ def _edited_on(data: PortfolioData, day: date) -> bool:
     return traded or any(tag.recorded == day for tag in data.tags.tags)
 
 
-def _stress(
+def stress_of(
     material: Material,
     valuation: Valuation,
     exposures: Mapping[Dimension, Exposure],
     day: date,
     job: Job,
 ) -> StressReport:
+    """Return how a valuation moves with KOSPI."""
     settings = material.data.settings
     return measure_stress(
         valuation,

@@ -37,9 +37,14 @@ def _add_turnovers(connection: sqlite3.Connection) -> None:
     )
 
 
+def _lay_plans(connection: sqlite3.Connection) -> None:
+    connection.execute("CREATE TABLE plans (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT")
+
+
 MIGRATIONS = (
     Migration(1, "first_format", _lay_first_format),
     Migration(2, "turnovers", _add_turnovers),
+    Migration(3, "plans", _lay_plans),
 )
 """Every step ever released, oldest first."""
 

@@ -56,6 +56,7 @@ class PortfolioStore:
         self.settings = Texts(database, Drawer.SETTINGS)
         self.column_maps = Texts(database, Drawer.COLUMN_MAPS)
         self.answers = Texts(database, Drawer.ANSWERS)
+        self.plans = Texts(database, Drawer.PLANS)
         self.dismissals = Dismissals(database)
 
     @classmethod

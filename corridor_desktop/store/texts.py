@@ -1,4 +1,4 @@
-"""Small texts by key: settings, column maps, remembered answers; and dismissed suggestions."""
+"""Small texts by key: settings, column maps, answers, plans; and dismissed suggestions."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ class Drawer(StrEnum):
     SETTINGS = "settings"
     COLUMN_MAPS = "column_maps"
     ANSWERS = "answers"
+    PLANS = "plans"
 
 
 class Texts:
