@@ -29,13 +29,14 @@ def trial_form(trial: Trial) -> Form:
         "status": found.status if found else "tried",
         "gap": found.gap if found else 0.0,
         "conflicts": _named(found.conflicts) if found else [],
+        "opened": _named(trial.opened),
         "not_worked_out": [
             {"limit": limit, "subject": subject, "reason": why}
             for (limit, subject), why in (found.beyond.items() if found else ())
         ],
         "trades": [_order(order, trial.base) for order in trial.orders],
         "deposits": [
-            {"account": key, "amount": amount(value)}
+            {"account": trial.account_names[key], "amount": amount(value)}
             for key, value in sorted(trial.changes.deposits.items())
         ],
         "turnover": amount(turnover),
@@ -87,7 +88,7 @@ def _order(order: Order, base: str) -> Form:
         "fee": amount(order.trade.fee),
         "fee_currency": base,
         "currency": order.currency,
-        "realised_gain": amount(order.gain),
+        "realised_gain": amount(order.gain.rounded()) if order.gain else None,
         "reason": order.reason,
     }
     if order.gain is None:

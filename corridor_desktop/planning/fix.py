@@ -237,12 +237,10 @@ def _told(
         place = places[trade.instrument_id, trade.account_id]
         line = lines[place]
         turnover += abs(trade.quantity) * line.price.price * line.fx.rate
-        served = [name for name in wanted.broken if _serves(rows[name], place, trade.quantity > 0)]
+        served = [name for name in wanted.broken if _serves(rows[name], place, trade)]
         reasons.append(
             tuple(
-                f"{limit} {subject} {_figure(before.get((limit, subject)))} → "
-                f"{_figure(now.get((limit, subject)))}"
-                for limit, subject in served
+                f"{name[0]} {name[1]} {_step(before.get(name), now.get(name))}" for name in served
             )
             or ("so that no other limit is broken by the other trades",)
         )
@@ -265,14 +263,17 @@ def _measures(context: Context) -> dict[Name, float]:
     }
 
 
-def _serves(row: Row, place: int, bought: bool) -> bool:
+def _serves(row: Row, place: int, trade: Trade) -> bool:
     if isinstance(row, Share):
-        weight = row.weights.get(place, 0.0)
-        return weight <= 0 if bought else weight > 0
+        # What is sold turns into cash, so only the difference between the two counts.
+        moved = row.weights.get(place, 0.0) - row.cash.get(trade.account_id, 0.0)
+        return moved < 0 if trade.quantity > 0 else moved > 0
     return any(place in weights for weights in row.groups.values())
 
 
-def _figure(value: float | None) -> str:
-    if value is None:
-        return "none held"
-    return f"{value:.2f}"
+def _step(before: float | None, now: float | None) -> str:
+    """Return two measures with as many digits as tell them apart, two at least."""
+    if before is None or now is None:
+        return " → ".join("none held" if one is None else f"{one:.2f}" for one in (before, now))
+    digits = next((n for n in range(2, 6) if f"{before:.{n}f}" != f"{now:.{n}f}"), 2)
+    return f"{before:.{digits}f} → {now:.{digits}f}"

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from corridor_desktop.planning.problem import Asset, Large, Problem, Share, Spread
 
 INFINITE = math.inf
+SMALLEST = 1e-6
+"""Units of the smallest trade where fractions are allowed."""
 
 
 @dataclass(slots=True)
@@ -146,9 +148,9 @@ class Programme:
                 if not most:
                     continue
                 matrix.row({units: 1.0, used: -most}, -INFINITE, 0.0)
-                if self.problem.smallest > 0 and asset.price > 0:
-                    least = self.problem.smallest / asset.price
-                    matrix.row({units: 1.0, used: -least}, 0.0, INFINITE)
+                # A fee without a trade would lower the cash, and with it a share of it.
+                least = max(self.problem.smallest / asset.price, 1.0 if asset.whole else SMALLEST)
+                matrix.row({units: 1.0, used: -least}, 0.0, INFINITE)
             if matrix.upper[own.sold] and matrix.upper[own.bought]:
                 matrix.row({own.sells: 1.0, own.buys: 1.0}, -INFINITE, 1.0)
         for form in self.cash.values():

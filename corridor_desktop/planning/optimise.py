@@ -12,6 +12,8 @@ from corridor_desktop.planning.problem import Large, Problem, Row, Share, Soluti
 from corridor_desktop.planning.solver import Found, minimise
 
 _CLOSE = 1e-9
+_CENT = 1e-7
+"""A smaller turnover than this part of the portfolio is not searched for."""
 _ROUNDS = 200
 _TINY = 1e-7
 """Fewer units than this were not traded."""
@@ -168,7 +170,7 @@ class _Search:
             if self._cut(fewest.point):
                 continue
             count = round(fewest.value)
-            smallest = self._smallest(count, fewest.point)
+            smallest = self._smallest(count)
             if smallest.point is None:
                 smallest = Found(fewest.point, proven=False)
             elif self._cut(smallest.point):
@@ -182,13 +184,11 @@ class _Search:
             self._programme.matrix, self._count, self._deadline, self._job, absolute_gap=0.999
         )
 
-    def _smallest(self, count: int, start: list[float]) -> Found:
+    def _smallest(self, count: int) -> Found:
         matrix = self._programme.matrix
         matrix.rows.append((dict(self._count), -math.inf, count + 0.5))
         try:
-            return minimise(
-                matrix, self._money, self._deadline, self._job, absolute_gap=_CLOSE, start=start
-            )
+            return minimise(matrix, self._money, self._deadline, self._job, absolute_gap=_CENT)
         finally:
             matrix.rows.pop()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,7 +37,6 @@ def minimise(
     job: Job,
     *,
     absolute_gap: float = 1e-12,
-    start: Sequence[float] = (),
 ) -> Found:
     """Return the cheapest point of a matrix.
 
@@ -53,8 +52,6 @@ def minimise(
         Asked while the solver runs; what its checkpoint raises stops the solver and is raised.
     absolute_gap
         Stop when the point is proven this close to the cheapest.
-    start
-        A feasible point to begin from.
 
     Raises
     ------
@@ -82,10 +79,6 @@ def minimise(
 
     solver.cbMipInterrupt.subscribe(asked)
     solver.passModel(_model(matrix, cost))
-    if start:
-        known = highspy.HighsSolution()
-        known.col_value = list(start)
-        solver.setSolution(known)
     solver.run()
     if stopped:
         raise stopped[0]

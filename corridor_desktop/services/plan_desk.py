@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from corridor_desktop.domain.account import CostMethod
 from corridor_desktop.domain.errors import FileTrouble, UsageTrouble
+from corridor_desktop.domain.finding import State
 from corridor_desktop.domain.job import Job, Quiet
 from corridor_desktop.domain.money import Money
 from corridor_desktop.planning.changes import Changes, Trade
@@ -56,7 +58,21 @@ class Trial:
     orders: tuple[Order, ...]
     base: str
     as_of: date
+    account_names: Mapping[str, str]
     fix: Fix | None = None
+
+    @property
+    def opened(self) -> tuple[tuple[str, str], ...]:
+        """Return the limits that the changes break and that were not broken before."""
+        broken = (State.BREACH, State.ACKNOWLEDGED)
+        before = {
+            (found.limit, found.subject) for found in self.before.findings if found.state in broken
+        }
+        return tuple(
+            (found.limit, found.subject)
+            for found in self.after.findings
+            if found.state is State.BREACH and (found.limit, found.subject) not in before
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +238,8 @@ def _trial(
         _order(real, trade, reason, after)
         for trade, reason in zip(changes.trades, told, strict=True)
     )
-    return Trial(changes, before, after, orders, real.valuation.base, real.day)
+    names = {account.id: account.name for account in real.material.data.accounts}
+    return Trial(changes, before, after, orders, real.valuation.base, real.day, names)
 
 
 def _order(real: Ground, trade: Trade, reason: str, after: Look) -> Order:

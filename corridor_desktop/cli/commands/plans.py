@@ -171,6 +171,7 @@ def _decimal(value: str, name: str) -> Decimal:
 
 def _lines(trial: Trial) -> list[str]:
     lines = _verdict(trial)
+    lines += [f"This would break {limit} {subject}." for limit, subject in trial.opened]
     rows = [
         (
             "buy" if order.trade.quantity > 0 else "sell",
