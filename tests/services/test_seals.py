@@ -11,6 +11,7 @@ import pytest
 from corridor_desktop.domain.errors import PolicyTrouble
 from corridor_desktop.domain.finding import State
 from corridor_desktop.services.desk import Desk
+from corridor_desktop.services.doctor import examine
 from corridor_desktop.services.seals import spoken
 from tests.conftest import StoppedClock
 from tests.services.test_desk import no_feed
@@ -91,6 +92,19 @@ def test_an_acknowledgement_put_in_from_outside_counts_for_nothing(
     with pytest.raises(PolicyTrouble) as caught:
         desk.limits.acknowledge(found.limit, found.subject, "now", clock.today())
     assert caught.value.code == "log_altered"
+
+
+def test_the_doctor_tells_of_it_and_of_nothing_else(desk: Desk, clock: StoppedClock) -> None:
+    path = desk.path
+    assert path is not None
+    assert examine(clock, path)["decision log"] == "as it was written"
+    desk.limits.change("single_issuer", 0.05, 0.1, on=True)
+    alter(desk, "decisions_never_update", "UPDATE decisions SET reason = 'other'")
+    before = path.read_bytes()
+    assert "changed from outside at entry 1" in examine(clock, path)["decision log"]
+    assert path.read_bytes() == before
+    missing = examine(clock, path.with_name("none.corridor"))
+    assert missing["decision log"] == "cannot be read (missing_file)"
 
 
 def test_reading_and_exporting_go_on_after_tampering(desk: Desk, tmp_path: Path) -> None:

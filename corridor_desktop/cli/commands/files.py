@@ -65,9 +65,12 @@ def verify(_: Namespace, outside: Outside) -> Answer:
     return Answer(document, [word, log, policy], 0 if good else NEEDS_YOU)
 
 
-def doctor(_: Namespace, outside: Outside) -> Answer:
-    """Tell what is installed and where data lies."""
-    found = examine(outside.desk.clock)
+def doctor(arguments: Namespace, outside: Outside) -> Answer:
+    """Tell what is installed, where data lies, and whether the log was altered."""
+    shown = outside.desk.recent()
+    last = shown[0].path if shown else None
+    portfolio = Path(arguments.portfolio) if arguments.portfolio else last
+    found = examine(outside.desk.clock, portfolio)
     lines = [f"{name}: {value}" for name, value in found.items()]
     return Answer(dict(found), lines)
 
