@@ -74,7 +74,9 @@ class LimitDesk:
         with self._session.store() as store:
             known = versions(store)
             current = policies.policy_on(known, self._session.clock.today())
-            wanted = policies.profile(name, home_country=current.home_country)
+            shipped = policies.profile(name, home_country=current.home_country)
+            # The cooling-off is the user's own choice and no part of a profile.
+            wanted = replace(shipped, cooling_off=current.cooling_off)
             change = policies.change_policy(known, wanted, self._session.clock)
             return (self._keep(store, change),)
 

@@ -164,3 +164,12 @@ def test_a_notice_goes_out_once(desk: Desk) -> None:
     findings = desk.review().findings
     assert len(desk.limits.notices(findings)) == 1
     assert desk.limits.notices(desk.review().findings) == ()
+
+
+def test_a_profile_leaves_the_chosen_cooling_off_alone(desk: Desk, clock: StoppedClock) -> None:
+    desk.limits.set_cooling_off(30)
+    desk.limits.use_profile("ucits-like")
+    assert desk.limits.policy().cooling_off == 30
+    clock.moment += timedelta(days=60)
+    assert desk.limits.policy().cooling_off == 30
+    assert desk.limits.policy().name == "UCITS-like"
