@@ -89,7 +89,7 @@ def _order(order: Order, base: str) -> Form:
         "fee_currency": base,
         "currency": order.currency,
         "realised_gain": amount(order.gain.rounded()) if order.gain else None,
-        "reason": order.reason,
+        "reason": reason(order),
     }
     if order.gain is None:
         bought = order.trade.quantity > 0
@@ -97,6 +97,12 @@ def _order(order: Order, base: str) -> Form:
             "a purchase realises nothing" if bought else "the cost of a lot is not known"
         )
     return form
+
+
+def reason(order: Order) -> str:
+    """Return what a trade is for; nothing for one that the user chose himself."""
+    served = "; ".join(one.text for one in order.reasons)
+    return served or ("keeps other limits inside" if order.sought else "")
 
 
 def _look(side: Look) -> Form:

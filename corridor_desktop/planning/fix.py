@@ -51,10 +51,31 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
+class Served:
+    """A broken limit that a trade helps, with its measure before and after all trades."""
+
+    limit: str
+    subject: str
+    before: float | None
+    after: float | None
+
+    @property
+    def text(self) -> str:
+        """Return it as ``single_issuer BIG 0.60 → 0.20``, told apart by two digits at least."""
+        sides = (self.before, self.after)
+        digits = 2
+        if self.before is not None and self.after is not None:
+            while digits < 5 and f"{self.before:.{digits}f}" == f"{self.after:.{digits}f}":
+                digits += 1
+        shown = ["none held" if one is None else f"{one:.{digits}f}" for one in sides]
+        return f"{self.limit} {self.subject} {' → '.join(shown)}"
+
+
+@dataclass(frozen=True, slots=True)
 class Fix:
     """``status`` is optimal, gap or infeasible; ``gap`` is a fraction of the answer.
 
-    ``reasons`` gives for each trade the limits it serves with their measure before and after.
+    ``reasons`` gives for each trade the limits it serves; none: it keeps other limits inside.
     ``conflicts`` are limits that cannot hold together; ``beyond`` broken limits that no trade can
     mend, with why (see ``rows.Goals``); ``turnover`` is what is traded, in the base currency.
     """
@@ -62,7 +83,7 @@ class Fix:
     status: str
     gap: float = 0.0
     trades: tuple[Trade, ...] = ()
-    reasons: tuple[tuple[str, ...], ...] = ()
+    reasons: tuple[tuple[Served, ...], ...] = ()
     turnover: Decimal = ZERO
     conflicts: tuple[Name, ...] = ()
     beyond: Mapping[Name, str] = field(default_factory=dict)
@@ -238,12 +259,7 @@ def _told(
         line = lines[place]
         turnover += abs(trade.quantity) * line.price.price * line.fx.rate
         served = [name for name in wanted.broken if _serves(rows[name], place, trade)]
-        reasons.append(
-            tuple(
-                f"{name[0]} {name[1]} {_step(before.get(name), now.get(name))}" for name in served
-            )
-            or ("so that no other limit is broken by the other trades",)
-        )
+        reasons.append(tuple(Served(*name, before.get(name), now.get(name)) for name in served))
     return Fix(
         found.status,
         found.gap,
@@ -269,11 +285,3 @@ def _serves(row: Row, place: int, trade: Trade) -> bool:
         moved = row.weights.get(place, 0.0) - row.cash.get(trade.account_id, 0.0)
         return moved < 0 if trade.quantity > 0 else moved > 0
     return any(place in weights for weights in row.groups.values())
-
-
-def _step(before: float | None, now: float | None) -> str:
-    """Return two measures with as many digits as tell them apart, two at least."""
-    if before is None or now is None:
-        return " → ".join("none held" if one is None else f"{one:.2f}" for one in (before, now))
-    digits = next((n for n in range(2, 6) if f"{before:.{n}f}" != f"{now:.{n}f}"), 2)
-    return f"{before:.{digits}f} → {now:.{digits}f}"

@@ -26,7 +26,7 @@ from corridor_desktop.services.what_if import Ground, Look, ground, look
 
 if TYPE_CHECKING:
     from corridor_desktop.domain.instrument import Instrument
-    from corridor_desktop.planning.fix import Fix, Terms
+    from corridor_desktop.planning.fix import Fix, Served, Terms
     from corridor_desktop.services.session import Session
     from corridor_desktop.stress.report import StressReport
 
@@ -37,7 +37,8 @@ class Order:
 
     ``value`` is quantity times price in the currency of the price, ``fee`` in the base currency,
     ``gain`` what a sale would realise by the cost method (``None``: a cost is not known, or it is
-    a purchase). ``reason`` says what it is for.
+    a purchase). ``reasons`` are the broken limits that it helps; a
+    ``sought`` trade without any keeps other limits inside.
     """
 
     trade: Trade
@@ -47,7 +48,8 @@ class Order:
     currency: str
     value: Decimal
     gain: Money | None = None
-    reason: str = ""
+    reasons: tuple[Served, ...] = ()
+    sought: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +156,13 @@ class PlanDesk:
         )
         changes = replace(given, trades=(*given.trades, *found.trades))
         ended = start if not found.trades else look(real, changes, job)
-        reasons = ("given",) * len(given.trades), found.reasons
-        told = (*reasons[0], *("; ".join(reason) for reason in reasons[1]))
-        return replace(_trial(real, changes, before, ended, told), fix=found)
+        reasons = (*(() for _ in given.trades), *found.reasons)
+        trial = _trial(real, changes, before, ended, reasons)
+        orders = tuple(
+            replace(order, sought=place >= len(given.trades))
+            for place, order in enumerate(trial.orders)
+        )
+        return replace(trial, orders=orders, fix=found)
 
     def keep(self, name: str, changes: Changes) -> Plan:
         """Keep a plan under a name, in place of one of the same name. Raises UsageTrouble."""
@@ -234,18 +240,22 @@ class PlanDesk:
 
 
 def _trial(
-    real: Ground, changes: Changes, before: Look, after: Look, reasons: tuple[str, ...] = ()
+    real: Ground,
+    changes: Changes,
+    before: Look,
+    after: Look,
+    reasons: tuple[tuple[Served, ...], ...] = (),
 ) -> Trial:
-    told = (*reasons, *("" for _ in changes.trades[len(reasons) :]))
+    told = (*reasons, *(() for _ in changes.trades[len(reasons) :]))
     orders = tuple(
-        _order(real, trade, reason, after)
-        for trade, reason in zip(changes.trades, told, strict=True)
+        _order(real, trade, served, after)
+        for trade, served in zip(changes.trades, told, strict=True)
     )
     names = {account.id: account.name for account in real.material.data.accounts}
     return Trial(changes, before, after, orders, real.valuation.base, real.day, names)
 
 
-def _order(real: Ground, trade: Trade, reason: str, after: Look) -> Order:
+def _order(real: Ground, trade: Trade, reasons: tuple[Served, ...], after: Look) -> Order:
     data = real.material.data
     lines = (*real.valuation.lines, *after.valuation.lines)
     same = [line for line in lines if line.instrument.id == trade.instrument_id]
@@ -268,7 +278,7 @@ def _order(real: Ground, trade: Trade, reason: str, after: Look) -> Order:
         line.price.currency,
         trade.quantity * price,
         gain,
-        reason,
+        reasons,
     )
 
 

@@ -72,6 +72,7 @@ def page_makers() -> dict[str, Callable[[AppState], Page]]:
         "exposure": _exposure,
         "stress": _stress,
         "limits": _limits,
+        "what_if": _what_if,
         "imports": _imports,
         "settings": _settings,
     }
@@ -105,6 +106,12 @@ def _limits(state: AppState) -> Page:
     from corridor_desktop.ui.pages.limits.page import LimitsPage
 
     return LimitsPage(state)
+
+
+def _what_if(state: AppState) -> Page:
+    from corridor_desktop.ui.pages.what_if.page import WhatIfPage
+
+    return WhatIfPage(state)
 
 
 def _imports(state: AppState) -> Page:

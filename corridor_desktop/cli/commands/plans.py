@@ -9,26 +9,23 @@ from typing import TYPE_CHECKING
 from corridor_desktop.cli import text
 from corridor_desktop.cli.answer import NEEDS_YOU, Answer, Command, Outside, option
 from corridor_desktop.cli.commands.review import AS_OF, day
-from corridor_desktop.cli.plan_forms import finding_row, trial_form
+from corridor_desktop.cli.plan_forms import finding_row, reason, trial_form
 from corridor_desktop.domain.errors import UsageTrouble
 from corridor_desktop.domain.finding import State
+from corridor_desktop.domain.message import Message
 from corridor_desktop.planning.changes import Changes
 from corridor_desktop.services.limits import exit_code
+from corridor_desktop.services.words import say
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
     from corridor_desktop.domain.finding import Finding
-    from corridor_desktop.planning.fix import Terms
+    from corridor_desktop.planning.fix import Fix, Terms
     from corridor_desktop.services.plan_desk import Trial
     from corridor_desktop.services.what_if import Ground
 
 _QUIET = {State.INSIDE, State.CANNOT_TELL}
-BEYOND = {
-    "no_trade_moves_it": "no trade inside the accounts changes it.",
-    "too_few_holdings": "it cannot be reached with the holdings there are; it needs further ones.",
-    "not_linear": "trades are not worked out for this measure; try them with plan what-if.",
-}
 ARITHMETIC = "This is arithmetic on your own limits and the last closes, not advice."
 
 
@@ -179,7 +176,7 @@ def _lines(trial: Trial) -> list[str]:
             order.instrument.label,
             order.account,
             f"{text.plain(order.price)} {order.currency}",
-            order.reason,
+            reason(order),
         )
         for order in trial.orders
     ]
@@ -193,24 +190,22 @@ def _verdict(trial: Trial) -> list[str]:
     found = trial.fix
     if found is None:
         return []
+    lines = [_found(found, trial.base)]
+    for (limit, subject), why in found.beyond.items():
+        lines.append(f"{limit} {subject}: {say(Message.of(f'plans.{why}'))}")
+    return [*lines, ""]
+
+
+def _found(found: Fix, base: str) -> str:
     if found.status == "infeasible":
         named = ", ".join(f"{limit} {subject}" for limit, subject in found.conflicts)
-        return [f"No trades within these terms bring everything inside. In conflict: {named}.", ""]
-    lines = []
-    if not found.trades and not found.beyond:
-        lines.append("Every chosen limit is inside already: no trade is needed.")
-    elif found.trades and found.status == "optimal":
-        lines.append(
-            f"{len(found.trades)} trades, {found.turnover:.2f} {trial.base} in all. "
-            "No set with fewer trades, nor a smaller one of as many, does it: proven."
-        )
-    elif found.trades:
-        lines.append(
-            f"{len(found.trades)} trades, {found.turnover:.2f} {trial.base} in all. "
-            f"A better answer could be up to {found.gap:.1%} smaller: not proven."
-        )
-    lines += [f"{limit} {subject}: {BEYOND[why]}" for (limit, subject), why in found.beyond.items()]
-    return [*lines, ""]
+        return say(Message.of("plans.infeasible", conflicts=named))
+    if not found.trades:
+        return say(Message.of("plans.nothing_needed"))
+    code = "plans.proven" if found.status == "optimal" else "plans.not_proven"
+    words = "1 trade" if len(found.trades) == 1 else f"{len(found.trades)} trades"
+    amount = f"{found.turnover:.2f} {base}"
+    return say(Message.of(code, trades=words, amount=amount, gap=f"{found.gap:.1%}"))
 
 
 def _changed(trial: Trial) -> list[str]:

@@ -36,6 +36,7 @@ PAGES = (
     ("exposure", "Exposure", "exposure"),
     ("stress", "KOSPI stress", "stress"),
     ("limits", "Limits", "limits"),
+    ("what_if", "What if", "what_if"),
     ("imports", "Imports", "imports"),
     ("settings", "Settings", "settings"),
 )

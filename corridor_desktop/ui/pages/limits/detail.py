@@ -38,6 +38,7 @@ class FindingPane(QFrame):
     withdrawn = Signal(str, str)
     changed = Signal(str, object, object, bool)
     helpAsked = Signal(str)
+    fixAsked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -62,6 +63,9 @@ class FindingPane(QFrame):
             layout.addWidget(widget)
         layout.addWidget(self._help, 0, Qt.AlignmentFlag.AlignLeft)
         self._accept = self._accept_form()
+        self._fix = QPushButton("Show the smallest fix")
+        self._fix.clicked.connect(self.fixAsked)
+        layout.addWidget(self._fix, 0, Qt.AlignmentFlag.AlignLeft)
         self._withdraw = QPushButton("Withdraw the acknowledgement")
         self._withdraw.clicked.connect(self._emit_withdrawn)
         self._change = self._change_form()
@@ -110,6 +114,7 @@ class FindingPane(QFrame):
         self._found, self._limit = found, limit
         is_open = found is not None and found.state in {State.BREACH, State.NEAR}
         self._accept.setVisible(is_open)
+        self._fix.setVisible(found is not None and found.state is State.BREACH)
         self._withdraw.setVisible(found is not None and found.state is State.ACKNOWLEDGED)
         self._change.setVisible(found is not None and limit is not None)
         self._help.setVisible(found is not None)

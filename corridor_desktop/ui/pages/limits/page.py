@@ -87,6 +87,7 @@ class LimitsPage(Page):
         self._pane.withdrawn.connect(self._withdraw)
         self._pane.changed.connect(self._change)
         self._pane.helpAsked.connect(self._explain)
+        self._pane.fixAsked.connect(lambda: self.wantsPage.emit("what_if", "fix"))
         self._policy.limitWanted.connect(self._change_own)
         self._tabs.currentChanged.connect(self._turned)
 
