@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from corridor_desktop.domain.job import Job, Quiet
 from corridor_desktop.planning.matrix import Programme
@@ -153,12 +154,17 @@ class _Search:
 
     def feasible(self) -> bool:
         """Tell whether some set of trades brings everything inside; unknown counts as yes."""
-        for _ in range(_ROUNDS):
-            found = minimise(self._programme.matrix, {}, self._deadline, self._job)
-            if found.point is None:
-                return not found.proven
-            if not self._cut(found.point):
-                return True
+        for whole in (False, True):  # where fractions do not help, whole units do not either
+            for _ in range(_ROUNDS):
+                matrix = self._programme.matrix
+                asked = matrix if whole else replace(matrix, whole=[False] * len(matrix.whole))
+                found = minimise(asked, {}, self._deadline, self._job)
+                if found.point is None:
+                    if found.proven:
+                        return False
+                    break
+                if not self._cut(found.point):
+                    break
         return True
 
     def run(self) -> Solution:
@@ -226,12 +232,20 @@ class _Search:
 
 
 def _conflicts(problem: Problem, deadline: float, job: Job) -> tuple[tuple[str, str], ...]:
-    """Return limits that cannot hold together and of which none can be spared."""
+    """Return limits that cannot hold together and of which none can be spared.
+
+    Rows are left out in ever smaller blocks: most of hundreds of rows go in a few steps. When
+    time runs out, what is left still cannot hold together, but some of it might be spared.
+    """
     kept = list(problem.rows)
-    for row in problem.rows:
-        if time.monotonic() > deadline:
-            break
-        rest = [other for other in kept if other is not row]
-        if not _Search(problem, rest, deadline, job).feasible():
-            kept = rest
+    size = len(kept) // 2
+    while size >= 1:
+        place = 0
+        while place < len(kept) and time.monotonic() < deadline:
+            rest = [*kept[:place], *kept[place + size :]]
+            if _Search(problem, rest, deadline, job).feasible():
+                place += size
+            else:
+                kept = rest
+        size //= 2
     return tuple(dict.fromkeys(row.name for row in kept))

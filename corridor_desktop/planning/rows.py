@@ -37,8 +37,8 @@ _SHARES = frozenset(
 class Goals:
     """Rows to hold, which of them are broken now, and broken limits that trades cannot mend.
 
-    ``beyond`` says why by limit and subject: ``no_trade_moves_it``, ``too_few_holdings`` or
-    ``not_linear`` (its measure is no share of the money).
+    ``beyond`` says why by limit and subject: ``no_trade_moves_it``, ``too_few_holdings``,
+    ``tag_first`` or ``not_linear`` (its measure is no share of the money).
     """
 
     rows: tuple[Row, ...]
@@ -78,26 +78,39 @@ def goals(
     beyond: dict[tuple[str, str], str] = {}
     for rule, limit, reading in measured_pairs(context):
         name = (rule.id, reading.subject)
-        level = _level(limit, to_warn=to_warn)
-        if level is None or reading.measured is None:
+        if reading.measured is None:
             continue
         target = _wanted(states.get(name), chosen, rule, to_warn=to_warn)
+        level = _level(limit, to_warn=to_warn and target)
+        if level is None:
+            continue
         past = reading.measured < level if limit.floor else reading.measured > level
         row = _row(rule, reading, level, context, assets)
-        why = _hopeless(row, assets) if past else ""
+        why = _hopeless(rule, row, assets) if past else ""
         if past and target and why:
             beyond[name] = why
         elif past and target:
             broken.append(name)
-        if row is not None:
-            kept.append(
-                replace(row, level=reading.measured) if past and name not in broken else row
-            )
+        guard = level if not past or name in broken else _guard(limit, reading.measured)
+        if row is not None and guard is not None:
+            kept.append(replace(row, level=guard))
     return Goals(tuple(kept), tuple(broken), beyond)
 
 
-def _hopeless(row: Row | None, assets: tuple[Asset, ...]) -> str:
+def _guard(limit: Limit, measured: float) -> float | None:
+    """Return the level that a limit which is not mended has to keep: its own, else as it is.
+
+    ``None`` for a limit that only warns: nothing can break it.
+    """
+    if limit.breach is None:
+        return None
+    return min(limit.breach, measured) if limit.floor else max(limit.breach, measured)
+
+
+def _hopeless(rule: Rule, row: Row | None, assets: tuple[Asset, ...]) -> str:
     """Return why no trade can bring a broken limit inside, empty where one might."""
+    if rule.id == "untagged":
+        return "tag_first"
     if row is None:
         return "not_linear"
     if isinstance(row, Spread) and len(row.groups) < row.level:
