@@ -47,7 +47,7 @@ class Terms:
     locked: frozenset[str] = frozenset()
     chosen: tuple[str, ...] = ()
     to_warn: bool = False
-    seconds: float = 5.0
+    seconds: float = 4.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -260,7 +260,7 @@ COMMANDS = (
             option("--lock", action="append", metavar="SYMBOL", help="a holding not to be touched"),
             option("--limit", action="append", metavar="ID", help="bring only this limit inside"),
             option("--to-warn", action="store_true", help="aim at the level that counts as near"),
-            option("--seconds", default="5", metavar="N", help="how long to search at most"),
+            option("--seconds", default="4", metavar="N", help="how long to search at most"),
             option("--save", metavar="NAME", help="keep it as a plan"),
             AS_OF,
         ),
