@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -9,6 +10,8 @@ from corridor_desktop.importers.cells import Record
 from corridor_desktop.importers.fields import CURRENCIES, ODD_CURRENCIES, PENCE, SUMMED
 from corridor_desktop.importers.folding import fold
 from corridor_desktop.importers.profiles import Layout
+
+_TOTALS = frozenset({"total", "gesamt", "totaal", "totale", "totalt", "합계", "合計", "合计"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,8 @@ def assign(header: Sequence[str], layout: Layout) -> Columns:
     taken: set[int] = set()
     for name, synonyms in layout.columns.items():
         found = _find(words, bare, synonyms, taken, several=name in SUMMED)
+        if layout.general and len(found) > 1:
+            found = _whole(found, words)
         if found:
             places[name] = found
             if name != "other":
@@ -73,6 +78,12 @@ def assign(header: Sequence[str], layout: Layout) -> Columns:
     stated = {place: code for place, (_, code) in enumerate(bare) if code and code != "$"}
     titles = tuple(clean_title(title) for title in header)
     return Columns(places, titles, stated)
+
+
+def _whole(found: tuple[int, ...], words: Sequence[str]) -> tuple[int, ...]:
+    """Return the one column that is called a total: the others are its parts, counted already."""
+    totals = [place for place in found if set(words[place].split()) & _TOTALS]
+    return tuple(totals) if len(totals) == 1 else found
 
 
 def clean_title(title: str) -> str:
@@ -104,17 +115,22 @@ def _find(
 
 
 def pair_currencies(columns: Columns, records: Sequence[Record]) -> Columns:
-    """Return the columns with unnamed currency neighbours found by their content.
+    """Return the columns with currency neighbours found by their content.
 
     Some brokers write the currency of an amount into an unnamed column after it, others the
-    amount into an unnamed column after its currency.
+    amount into an unnamed column after its currency; some repeat one word (``Valuta``) after each
+    amount.
     """
     partner: dict[int, int] = {}
     places = {name: tuple(found) for name, found in columns.places.items()}
     sample = records[:200]
+    _undo_valuta(places, sample)
+    again = Counter(fold(title) for title in columns.header if title)
     for place in range(1, _width(columns, sample)):
         unnamed = place >= len(columns.header) or not columns.header[place]
-        if not unnamed:
+        if not unnamed and again[fold(columns.header[place])] < 2:
+            continue
+        if not unnamed and not _all_codes(sample, place):
             continue
         before = place - 1
         if _all_codes(sample, place):
@@ -126,6 +142,19 @@ def pair_currencies(columns: Columns, records: Sequence[Record]) -> Columns:
                 for name, found in places.items()
             }
     return Columns(places, columns.header, columns.stated, partner)
+
+
+def _undo_valuta(places: dict[str, tuple[int, ...]], sample: Sequence[Record]) -> None:
+    """``Valuta`` is a day in German and a currency in six languages: its cells tell which."""
+    found = places.get("settle_date", ())
+    codes = tuple(place for place in found if _all_codes(sample, place))
+    if not codes:
+        return
+    rest = tuple(place for place in found if place not in codes)
+    places.pop("settle_date")
+    if rest:
+        places["settle_date"] = rest
+    places.setdefault("currency", codes)
 
 
 def _width(columns: Columns, records: Sequence[Record]) -> int:
