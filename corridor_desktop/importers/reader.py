@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 
@@ -49,8 +51,28 @@ def read(
     today
         For the check on days to come; without it that check is left out.
     """
-    answers = answers or Answers()
-    job = job or Quiet()
+    with collector_paused():
+        return _read(data, file_name, answers or Answers(), job or Quiet(), today)
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Keep Python's cycle collector from walking the rows again and again while they are made.
+
+    Rows hold no cycles, and at 100,000 of them these walks are a fifth of the time.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _read(
+    data: bytes, file_name: str, answers: Answers, job: Job, today: date | None
+) -> FileReading:
     digest = hashlib.sha256(data).hexdigest()
     refusal = refuse_bytes(data)
     decoded = refusal or decode(data, answers.encoding)

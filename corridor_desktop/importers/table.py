@@ -20,6 +20,7 @@ from corridor_desktop.importers.profiles import Layout
 
 _TOLERANCE = Decimal("0.005")
 _SIGN = re.compile(r"[-+\d.,\s()']")
+_CURRENCY_OF = {name: f"{name}_currency" for name in (*NUMERIC, *SUMMED)}
 _OWN_CURRENCY = {"gross": "amount_currency", "market_value": "amount_currency"}
 
 
@@ -51,9 +52,13 @@ class Table:
 
     def cell(self, record: Record, name: str) -> str:
         """Return a field's cell, empty where the row has none."""
-        for place in self.columns.places.get(name, ()):
-            if place < len(record.cells) and record.cells[place]:
-                return record.cells[place]
+        places = self.columns.places.get(name)
+        if places is None:  # most fields are in no file; this is asked a dozen times a row
+            return ""
+        cells = record.cells
+        for place in places:
+            if place < len(cells) and cells[place]:
+                return cells[place]
         return ""
 
     @staticmethod
@@ -99,7 +104,7 @@ class Table:
 
     def currency(self, record: Record, name: str) -> tuple[str, int]:
         """Return the currency of an amount and how many of its units make one of it."""
-        own = self.cell(record, _OWN_CURRENCY.get(name) or f"{name}_currency")
+        own = self.cell(record, _OWN_CURRENCY.get(name) or _CURRENCY_OF[name])
         known = self.memo.get((name, own)) if own else None
         if known is not None:
             return cast("tuple[str, int]", known)
