@@ -47,7 +47,8 @@ def import_files(arguments: Namespace, outside: Outside) -> Answer:
     code = DONE if len(clear) == len(plans) else NEEDS_YOU
     if arguments.dry_run:
         return Answer({"files": [_plan_form(plan) for plan in plans]}, lines, code)
-    booked = {batch.digest: batch for batch in imports.commit(clear, outside.job)}
+    batches = imports.commit(clear, outside.job, arguments.account)
+    booked = {batch.digest: batch for batch in batches}
     documents = [{**_plan_form(plan), "batch": _batch_of(plan, booked)} for plan in plans]
     lines += [
         f"Booked {_counts(batch)} (take back with: undo-import {batch.id})"
