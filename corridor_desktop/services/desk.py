@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from corridor_desktop.domain.errors import UsageTrouble
 from corridor_desktop.domain.job import Job, Quiet
 from corridor_desktop.services import portfolio_file, recent
+from corridor_desktop.services.event_desk import EventDesk
 from corridor_desktop.services.import_desk import ImportDesk
 from corridor_desktop.services.limit_desk import LimitDesk
 from corridor_desktop.services.plan_desk import PlanDesk
@@ -41,6 +42,7 @@ class Desk:
         self.imports = ImportDesk(self._session)
         self.prices = PriceDesk(self._session, feed)
         self.tags = TagDesk(self._session)
+        self.events = EventDesk(self._session)
         self.limits = LimitDesk(self._session, lambda: self.review().findings)
         self.plans = PlanDesk(self._session)
         self.settings = SettingsDesk(self._session)
