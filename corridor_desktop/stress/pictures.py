@@ -40,10 +40,15 @@ def draw_rolling(pair: Pair, seoul: Seoul) -> Rolling | None:
     )
 
 
-def draw_scatter(pair: Pair, seoul: Seoul) -> Scatter:
-    """Return the weekly returns of both as fractions, and the line through them."""
+def draw_scatter(pair: Pair, seoul: Seoul) -> Scatter | None:
+    """Return the weekly returns of both as fractions, and the line through them.
+
+    ``None`` where KOSPI never moved: then there is no line.
+    """
     k, y = np.expm1(pair.k), np.expm1(pair.y)
     fit = fit_beta(y, k, 2 * pair.horizon)
+    if not np.isfinite(fit.beta[0]):
+        return None
     return Scatter(
         tuple(k.tolist()),
         tuple(y.tolist()),
