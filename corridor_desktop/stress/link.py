@@ -78,6 +78,23 @@ def fisher_interval(r: float, n_eff: float, z: float = Z95) -> tuple[float, floa
     return math.tanh(centre - half), math.tanh(centre + half)
 
 
+def correlation_error(x: Array, k: Array, lag: int) -> float:
+    """Return the standard error of atanh(r), allowing for memory of up to ``lag`` periods.
+
+    Newey-West variance of the correlation's influence ab - r (a^2 + b^2) / 2, with a and b
+    standardised, over 1 - r^2. NaN where there is no correlation.
+    """
+    r = correlate(x, k)
+    if not math.isfinite(r):
+        return math.nan
+    a, b = ((v - v.mean()) / v.std() for v in (x, k))
+    influence = a * b - r * (a * a + b * b) / 2
+    variance = float(influence @ influence)
+    for step in range(1, min(lag, len(x) - 1) + 1):
+        variance += 2 * (1 - step / (lag + 1)) * float(influence[step:] @ influence[:-step])
+    return math.sqrt(max(variance, 0.0)) / len(x) / max(1 - r * r, 1e-12)
+
+
 def correlate_lead_lag(x: Array, k: Array) -> tuple[float, bool]:
     """Return the correlation that counts one lead and one lag, and whether it was clipped to 1.
 

@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING
 from corridor_desktop.domain.episode import Episode
 from corridor_desktop.domain.estimate import Estimate, Measure
 from corridor_desktop.domain.message import Message
+from corridor_desktop.stress.detail import CrisisStudy, LinkDetails, SetRow
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
+
+    from corridor_desktop.stress.strands import Material
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +181,11 @@ class Distribution:
 
 @dataclass(frozen=True, slots=True)
 class Rolling:
-    """Rolling correlation: parallel tuples; ``None`` where the window was too thin."""
+    """Rolling correlation: parallel tuples; ``None`` where the window was too thin.
+
+    ``full`` is the correlation over all of it; ``changed`` tells where the ribbon leaves it out,
+    so that there is evidence of change.
+    """
 
     days: tuple[date, ...]
     values: tuple[float | None, ...]
@@ -186,6 +193,8 @@ class Rolling:
     high: tuple[float | None, ...]
     window: int
     horizon: int
+    full: float | None = None
+    changed: tuple[bool, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +316,10 @@ class StressReport:
     simulated: bool = False
     replays: tuple[Replay, ...] = ()
     model: ShockModel | None = field(default=None, compare=False, repr=False)
+    details: LinkDetails | None = None
+    sets: tuple[SetRow, ...] = ()
+    study: CrisisStudy | None = None
+    material: Material | None = field(default=None, compare=False, repr=False)
 
 
 def known(measure: Measure | None) -> Estimate | None:
