@@ -52,4 +52,5 @@ def look_behind(
         (choice, mark_sessions(choice, seoul, grounds.episodes))
         for choice in standard_choices(grounds.choice)
     ]
-    return details, compare_sets(strand.panel, marks, grounds.choice, seoul, counts), material
+    sets = compare_sets(strand.panel, strand.week, marks, grounds.choice, seoul, counts)
+    return details, sets, material

@@ -17,7 +17,7 @@ from corridor_desktop.domain.message import Message
 from corridor_desktop.stress.bootstrap import Counts
 from corridor_desktop.stress.detail import SetRow
 from corridor_desktop.stress.folio import Folio
-from corridor_desktop.stress.links import STRESS_HIDE, Pair, plenty, too_short
+from corridor_desktop.stress.links import STRESS_HIDE, Pair, mark_tenth, plenty, too_short
 from corridor_desktop.stress.quantiles import Z95
 from corridor_desktop.stress.seoul import Seoul
 from corridor_desktop.stress.sets import Kind, StressChoice, define
@@ -117,21 +117,26 @@ def co_move_korea(panel: Panel, seoul: Seoul, counts: Counts) -> Measure | Messa
 
 def compare_sets(
     panel: Panel,
+    week: Pair,
     marks: Sequence[tuple[StressChoice, Flags]],
     chosen: StressChoice,
     seoul: Seoul,
     counts: Counts,
 ) -> tuple[SetRow, ...]:
-    """Return one row per definition of stress: sessions, clusters, KOSPI's and the own move.
+    """Return one row per definition of stress: how many, in how many clusters, and the moves.
 
-    ``marks`` holds one flag per Seoul row for every definition. Moves are of single sessions.
+    ``marks`` holds one flag per Seoul row for every definition. The worst tenth is of ``week``'s
+    overlapping moves, all others are of single sessions.
     """
     y = panel.around(2, 0)
     daily = np.concatenate([[np.nan], np.diff(seoul.logs)])
     rows: list[SetRow] = []
     for choice, flags in marks:
-        here = flags[panel.rows]
+        if choice.kind is Kind.WORST:
+            rows.append(_worst_tenth(week, choice == chosen, seoul, counts))
+            continue
         moves = np.expm1(daily[flags & np.isfinite(daily)])
+        here = flags[panel.rows]
         rows.append(
             SetRow(
                 choice.kind.value,
@@ -144,6 +149,20 @@ def compare_sets(
             )
         )
     return tuple(rows)
+
+
+def _worst_tenth(week: Pair, chosen: bool, seoul: Seoul, counts: Counts) -> SetRow:
+    flags = mark_tenth(week)
+    return SetRow(
+        Kind.WORST.value,
+        define(StressChoice(), week.horizon, len(week.k)),
+        int(flags.sum()),
+        count_clusters(flags),
+        float(np.expm1(week.k[flags]).mean()) if flags.any() else None,
+        measure_co_move(week.y, flags, week.rows, counts, seoul, week.horizon, "mean_in_stress"),
+        chosen,
+        week.horizon,
+    )
 
 
 def standard_choices(chosen: StressChoice) -> tuple[StressChoice, ...]:

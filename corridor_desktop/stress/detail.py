@@ -89,10 +89,10 @@ class LinkDetails:
 
 @dataclass(frozen=True, slots=True)
 class SetRow:
-    """One definition of stress: sessions ``n`` in ``clusters``, and what they did.
+    """One definition of stress: ``n`` moves of KOSPI in ``clusters``, and what they were.
 
-    ``kospi`` is KOSPI's mean move on them, ``co_move`` the portfolio's average co-move in its own
-    hours. ``key`` names the definition, ``chosen`` the one that the report uses.
+    A move spans ``horizon`` sessions; ``kospi`` is its mean, ``co_move`` the portfolio's average
+    co-move in its own hours. ``key`` names the definition, ``chosen`` the one that the report uses.
     """
 
     key: str
@@ -102,6 +102,7 @@ class SetRow:
     kospi: float | None
     co_move: Measure
     chosen: bool
+    horizon: int = 1
 
 
 @dataclass(frozen=True, slots=True)

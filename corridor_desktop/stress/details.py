@@ -119,7 +119,7 @@ def with_gap(details: LinkDetails, world: Whole | Message, korea: Whole | Messag
             return replace(details, story_gap=TooLittle(one))
     if isinstance(world, Message) or isinstance(korea, Message):
         return details
-    frame = details.year if isinstance(details.year, Estimate) else details.spearman
+    frame = details.spearman if isinstance(details.spearman, Estimate) else details.year
     if not isinstance(frame, Estimate):
         return details
     size = min(len(world.draws), len(korea.draws))

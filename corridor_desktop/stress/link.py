@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corridor_desktop.stress.quantiles import Z95
+from corridor_desktop.stress.windows import find_quantile
 
 Array = npt.NDArray[np.float64]
 
@@ -146,8 +147,8 @@ def falls_together(y: Array, k: Array, q: float = 0.10) -> float:
     """
     if not len(k) or not np.isfinite(y + k).all():
         return math.nan
-    bad = k <= np.quantile(k, q)
-    return float(np.mean(y[bad] <= np.quantile(y, q)))
+    bad = k <= find_quantile(k, q)
+    return float(np.mean(y[bad] <= find_quantile(y, q)))
 
 
 def no_change_correlation(rho: float, var_stress: float, var_all: float) -> float:

@@ -24,7 +24,7 @@ from corridor_desktop.stress.link import (
 )
 from corridor_desktop.stress.quantiles import Z95
 from corridor_desktop.stress.regress import fit_beta
-from corridor_desktop.stress.windows import Flags, count_clusters, mark_worst
+from corridor_desktop.stress.windows import Flags, count_clusters, find_quantile, mark_worst
 
 Array = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.int64]
@@ -180,7 +180,7 @@ def measure_tails(
             worst = mark_worst(pair.k, TENTH)
             y[pair.rows, at], seen[pair.rows, at] = pair.y, 1.0
             bad[pair.rows, at], low[pair.rows, at] = marks, worst
-            hit[pair.rows, at] = worst & (pair.y <= np.quantile(pair.y, TENTH))
+            hit[pair.rows, at] = worst & (pair.y <= find_quantile(pair.y, TENTH))
     drawn = [
         (counts @ part.astype(np.float32)).astype(np.float64)
         for part in (bad * y, bad, seen * y, seen, hit, low)
