@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from corridor_desktop.domain.estimate import Measure
+from corridor_desktop.domain.estimate import Measure, TooLittle
+from corridor_desktop.domain.message import Message
 from corridor_desktop.stress.bootstrap import Counts, correlation_errors, resample_correlations
 from corridor_desktop.stress.dependence import normal_exceedance
 from corridor_desktop.stress.detail import Exceedance, ForbesRigobon
@@ -123,18 +124,18 @@ def _tail(pair: Pair, counts: Counts, theta: float) -> Measure:
 
 def measure_forbes_rigobon(
     pair: Pair | None, flags: Flags | None, counts: Counts
-) -> ForbesRigobon | None:
+) -> ForbesRigobon | TooLittle:
     """Return calm and stress correlation, the latter freed of the larger swings, and their test.
 
     ``flags`` mark the stress windows and must be chosen by KOSPI alone. ``difference`` is on
     Fisher's z scale: adjusted stress minus calm; above zero with its whole interval, the link
-    itself would have become stronger. ``None`` without 15 windows on either side.
+    itself would have become stronger. A reason without 15 windows on either side.
     """
     if pair is None or flags is None:
-        return None
+        return too_short(0, STRESS_HIDE)
     n = int(min(flags.sum(), (~flags).sum()))
     if n < STRESS_HIDE:
-        return None
+        return too_short(n, STRESS_HIDE)
     stress, calm = (
         correlate(pair.y[flags], pair.k[flags]),
         correlate(pair.y[~flags], pair.k[~flags]),
@@ -142,7 +143,7 @@ def measure_forbes_rigobon(
     ratio = float(pair.k[flags].var(ddof=1)), float(pair.k[~flags].var(ddof=1))
     adjusted = forbes_rigobon(stress, *ratio)
     if not np.isfinite([adjusted, calm]).all():
-        return None
+        return TooLittle(Message.of("stress.never_moves"), n)
     bad, good = _draw(pair, counts, [flags, ~flags])
     delta = bad.var_k / np.maximum(good.var_k, 1e-12) - 1
     freed = bad.correlation / np.sqrt(np.maximum(1 + delta * (1 - bad.correlation**2), 1e-12))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from corridor_desktop.domain.estimate import Estimate, Measure
+from corridor_desktop.domain.estimate import Estimate, Measure, TooLittle
 from corridor_desktop.domain.message import Message
 
 
@@ -80,7 +80,7 @@ class LinkDetails:
     side_difference: Measure
     falls_together_normal: float | None
     exceedances: tuple[Exceedance, ...]
-    forbes_rigobon: ForbesRigobon | None
+    forbes_rigobon: ForbesRigobon | TooLittle
     co_move_days: Measure
     co_move_korea: Measure
     story_gap: Measure | None = None

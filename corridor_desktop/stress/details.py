@@ -211,7 +211,9 @@ def measure_recent(pair: Pair) -> Measure:
     if not np.isfinite(value):
         return TooLittle(Message.of("stress.never_moves"), len(pair.y))
     memory = effective_count(round((1 + decay) / (1 - decay)), pair.horizon)
-    found = pair.estimate(value, fisher_interval(value, memory), f"ewma_{decay:g}", indicative=True)
+    found = pair.estimate(
+        value, fisher_interval(value, memory), f"ewma_{decay * 100:.0f}", indicative=True
+    )
     return replace(found, n_eff=memory)
 
 
