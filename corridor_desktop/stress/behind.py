@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from corridor_desktop.domain.episode import Episode
 from corridor_desktop.domain.message import Message
@@ -18,10 +19,13 @@ from corridor_desktop.stress.report import Rolling
 from corridor_desktop.stress.seoul import Seoul
 from corridor_desktop.stress.sets import Kind, StressChoice, mark_sessions
 from corridor_desktop.stress.stakes import Stake
-from corridor_desktop.stress.strands import Material, strand_folio
+from corridor_desktop.stress.strands import Material, describe_holding, strand_folio
 
 LARGE_FALLS = StressChoice(Kind.FALLS, depth=0.15)
 """Turmoil for the Forbes-Rigobon comparison: KOSPI's own falls of 15 % from peak to trough."""
+
+
+Describe = Callable[[str], LinkDetails | None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,13 +43,14 @@ class Grounds:
 
 def look_behind(
     grounds: Grounds, rolling: Rolling | None, world: Whole | Message, korea: Whole | Message
-) -> tuple[LinkDetails | None, tuple[SetRow, ...], Material]:
-    """Return the portfolio's cross-checks, all stress sets, and what holdings' details need."""
+) -> tuple[LinkDetails | None, tuple[SetRow, ...], Describe]:
+    """Return the portfolio's cross-checks, all stress sets, and what describes a holding."""
     seoul, counts = grounds.seoul, grounds.counts
     turmoil = mark_sessions(LARGE_FALLS, seoul)
     material = Material(grounds.stakes, grounds.groups, seoul, counts, turmoil)
+    describe = partial(describe_holding, material)
     if grounds.folio is None:
-        return None, (), material
+        return None, (), describe
     strand = strand_folio(grounds.folio, grounds.stakes, seoul)
     details = with_gap(describe_link(strand, turmoil, seoul, counts, rolling), world, korea)
     marks = [
@@ -53,4 +58,4 @@ def look_behind(
         for choice in standard_choices(grounds.choice)
     ]
     sets = compare_sets(strand.panel, strand.week, marks, grounds.choice, seoul, counts)
-    return details, sets, material
+    return details, sets, describe

@@ -5,7 +5,7 @@ Losses are signed fractions of the portfolio (or holding): -0.031 is a loss of 3
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -18,8 +18,6 @@ from corridor_desktop.stress.detail import CrisisStudy, LinkDetails, SetRow
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
-
-    from corridor_desktop.stress.strands import Material
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +289,8 @@ class StressReport:
     """The whole answer to "what would a bad day in Seoul cost me?".
 
     ``why`` is set when there is no benchmark history at all: then everything measured is absent
-    and only ``episodes`` and ``distribution`` (shipped figures) remain.
+    and only ``episodes`` and ``distribution`` (shipped figures) remain. ``details`` are the
+    portfolio's cross-checks; ``describe`` gives those of a holding by its instrument id.
     """
 
     benchmark: str
@@ -319,7 +318,9 @@ class StressReport:
     details: LinkDetails | None = None
     sets: tuple[SetRow, ...] = ()
     study: CrisisStudy | None = None
-    material: Material | None = field(default=None, compare=False, repr=False)
+    describe: Callable[[str], LinkDetails | None] | None = field(
+        default=None, compare=False, repr=False
+    )
 
 
 def known(measure: Measure | None) -> Estimate | None:

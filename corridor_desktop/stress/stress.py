@@ -247,7 +247,7 @@ def _report(
     )
     rolling = None if pair is None else draw_rolling(pair, seoul, portfolio.correlation)
     ground_of = Grounds(stakes, ground.groups, seoul, ground.counts, ground.folio, episodes, choice)
-    details, sets, material = look_behind(ground_of, rolling, world, korea)
+    details, sets, describe = look_behind(ground_of, rolling, world, korea)
     return StressReport(
         benchmark=benchmark,
         benchmark_source=source.source,
@@ -272,7 +272,7 @@ def _report(
         model=model,
         details=details,
         sets=sets,
-        material=material,
+        describe=describe,
     )
 
 
