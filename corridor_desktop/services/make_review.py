@@ -24,6 +24,7 @@ from corridor_desktop.services.limits import journal
 from corridor_desktop.services.portfolio_file import load
 from corridor_desktop.services.review import Review
 from corridor_desktop.services.settings import setting
+from corridor_desktop.services.stress_choice import stress_choice
 from corridor_desktop.services.tag_desk import fitting
 from corridor_desktop.stress.stress import measure_stress
 from corridor_desktop.valuation.through_time import DailyValues, value_through_time
@@ -206,6 +207,7 @@ def stress_of(
         benchmark=setting(settings, "benchmark"),
         window_years=float(setting(settings, "window_years")),
         reverse_loss=float(setting(settings, "loss_budget")) / 100,
+        stress_set=stress_choice(settings),
         job=job,
     )
 
