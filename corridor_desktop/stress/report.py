@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from corridor_desktop.domain.episode import Episode
 from corridor_desktop.domain.estimate import Estimate, Measure
 from corridor_desktop.domain.message import Message
+from corridor_desktop.stress.factor_report import FactorModel
+from corridor_desktop.stress.risk_report import Spread, TailRisk
 
 if TYPE_CHECKING:
     import numpy as np
@@ -231,6 +233,7 @@ class RiskShares:
     effective_bets: float | None = None
     diversification_ratio: float | None = None
     why: Message | None = None
+    spread: Spread | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -306,6 +309,8 @@ class StressReport:
     notes: tuple[Message, ...] = ()
     simulated: bool = False
     replays: tuple[Replay, ...] = ()
+    tail: TailRisk | None = None
+    factors: FactorModel | Message | None = field(default=None, compare=False, repr=False)
     model: ShockModel | None = field(default=None, compare=False, repr=False)
 
 
