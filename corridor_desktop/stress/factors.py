@@ -93,7 +93,9 @@ def _candidates(
         found.append((Factor("won", Message.of("stress.factor_won"), "KRW"), won))
     dollar = rates.track("USD", home) if home not in {"USD", "KRW"} else None
     if dollar is not None:
-        found.append((Factor("dollar", Message.of("stress.factor_dollar", base=home), "USD"), dollar))
+        found.append(
+            (Factor("dollar", Message.of("stress.factor_dollar", base=home), "USD"), dollar)
+        )
     for key, code, symbols in (
         ("world", "stress.factor_world", proxies),
         ("oil", "stress.factor_oil", OIL),
