@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -58,14 +58,24 @@ def link_gains(gains: Floats, starts: Floats) -> tuple[Floats, float]:
     nothing is left out. Returns the parts (K) as fractions and the total return to which they add
     up; NaN for all when a day lost everything. Weights are k[t] / K, k = ln(1 + r) / r.
     """
+    weights, total = link_weights(gains.sum(axis=1), starts)
+    return np.asarray(weights @ gains), total
+
+
+def link_weights(whole: Floats, starts: Floats) -> tuple[Floats, float]:
+    """Return what each day's gain counts (T, one over money), and the total return.
+
+    Carino's k[t] / K over ``starts``, so that weight x any part of a day's gain adds up over days
+    and parts; 0 on a day that starts with nothing. NaN for all when a day lost everything.
+    """
     good = starts > 0
-    parts = gains[good] / starts[good][:, None]
-    returns = parts.sum(axis=1)
+    bottom = np.where(good, starts, 1.0)
+    returns = np.where(good, whole / bottom, 0.0)
     if (returns <= -1).any():
-        return np.full(gains.shape[1], np.nan), math.nan
+        return np.full(len(whole), np.nan), math.nan
     total = math.expm1(math.fsum(np.log1p(returns).tolist()))
-    weights = _carino(returns) / float(_carino(np.array([total]))[0])
-    return np.asarray(weights @ parts), total
+    weights = _carino(returns) / float(_carino(np.array([total]))[0]) / bottom
+    return np.where(good, weights, 0.0), total
 
 
 def _carino(returns: Floats) -> Floats:
@@ -121,27 +131,23 @@ def _attribute(
     # Interest and fees without a holding, and money that no rate values.
     rest = whole - gain.sum(axis=1) - cash.sum(axis=1)
     span = slice(first, None)
-    names = list(themes)
-    shares = [_day_before(themes[name][1]) for name in names]
-    columns = [gain - by_rate, by_rate, cash, rest[:, None]]
-    for share in shares:
-        columns += [
-            ((gain - by_rate) * share).sum(axis=1)[:, None],
-            (by_rate * share).sum(axis=1)[:, None],
-        ]
-    parts, total = link_gains(np.hstack(columns)[span], starts[span])
+    weights, total = link_weights(whole[span], starts[span])
     if not math.isfinite(total):
         return _nothing("performance.all_lost")
-    n, c = gain.shape[1], cash.shape[1]
-    price, rate, money, left = np.split(parts[: 2 * n + c + 1], [n, 2 * n, 2 * n + c])
-    tagged = parts[2 * n + c + 1 :].reshape(-1, 2)
+    by_price = gain - by_rate
+    price, rate, money, left = (weights @ part[span] for part in (by_price, by_rate, cash, rest))
+    tagged = [
+        (float(weights @ (by_price * share).sum(axis=1)[span]),
+         float(weights @ (by_rate * share).sum(axis=1)[span]))
+        for share in (_day_before(share) for _, share in themes.values())
+    ]  # fmt: skip
     return Attribution(
         daily.days[first],
         daily.days[-1],
         total,
-        _by_holding(daily, moves, instruments, (price, rate, money), float(left[0])),
-        _by_theme(themes, names, tagged, total, float(rate.sum() + money.sum())),
-        _by_currency(daily, moves, instruments, (price, rate, money), float(left[0])),
+        _by_holding(daily, moves, instruments, (price, rate, money), float(left)),
+        _by_theme(themes, tagged, total, float(rate.sum() + money.sum())),
+        _by_currency(daily, moves, instruments, (price, rate, money), float(left)),
     )
 
 
@@ -176,14 +182,13 @@ def _by_holding(
 
 def _by_theme(
     themes: Mapping[str, tuple[str, Floats]],
-    names: list[str],
-    tagged: Floats,
+    tagged: Sequence[tuple[float, float]],
     total: float,
     by_rate: float,
 ) -> tuple[ReturnPart, ...]:
     found = [
-        ReturnPart(name, themes[name][0], float(price + rate), float(price), float(rate))
-        for name, (price, rate) in zip(names, tagged, strict=True)
+        ReturnPart(key, label, price + rate, price, rate)
+        for (key, (label, _)), (price, rate) in zip(themes.items(), tagged, strict=True)
     ]
     rate = by_rate - sum(part.currency for part in found)
     left = total - sum(part.total for part in found)

@@ -140,10 +140,21 @@ class EpisodeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplayPart:
+    """What a holding adds to a replayed move; ``proxied``: beta x KOSPI, it had no closes then."""
+
+    key: str
+    label: str
+    move: float
+    proxied: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Replay:
     """A large fall of KOSPI from peak to trough, and what today's portfolio would have felt.
 
-    ``proxied`` is the share for which beta x KOSPI stood in; ``why`` is set when it is most.
+    ``proxied`` is the share for which beta x KOSPI stood in; ``why`` is set when it is most:
+    then ``felt`` is ``None`` and ``rough`` the sum all the same. ``parts`` are by holding.
     """
 
     start: date
@@ -152,6 +163,8 @@ class Replay:
     felt: float | None
     proxied: float | None
     why: Message | None = None
+    rough: float | None = None
+    parts: tuple[ReplayPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
