@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from corridor_desktop.domain.estimate import Estimate
+from corridor_desktop.cli.measure_forms import measure_form
+from corridor_desktop.cli.risk_forms import factors_form, replay_form, spread_form, tail_form
 from corridor_desktop.services.words import say
 from corridor_desktop.stress.report import Loss
 
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from corridor_desktop.domain.estimate import Measure
     from corridor_desktop.stress.report import (
         Contribution,
         Distribution,
@@ -48,6 +48,9 @@ def stress_form(report: StressReport) -> Form:
         "episodes": [_episode(row) for row in report.episodes],
         "distribution": _distribution(report.distribution) if report.distribution else None,
         "risk": _risk(report.risk) if report.risk else None,
+        "replays": [replay_form(replay) for replay in report.replays],
+        "tail": tail_form(report.tail) if report.tail else None,
+        "factors": factors_form(report.factors),
         "notes": [say(note) for note in report.notes],
     }
     if report.stress_set is not None:
@@ -60,30 +63,6 @@ def stress_form(report: StressReport) -> Form:
     if report.why is not None:
         form["portfolio_reason"] = form["reverse_reason"] = say(report.why)
     return form
-
-
-def measure_form(measure: Measure) -> Form:
-    """Return an estimate with its interval, or ``null`` with the reason."""
-    if not isinstance(measure, Estimate):
-        return {
-            "value": None,
-            "value_reason": say(measure.why),
-            "n": measure.n,
-            "needed": measure.needed,
-        }
-    return {
-        "value": measure.value,
-        "low": measure.low,
-        "high": measure.high,
-        "se": measure.se,
-        "n": measure.n,
-        "n_eff": measure.n_eff,
-        "horizon": measure.horizon,
-        "from": _day(measure.start),
-        "to": _day(measure.end),
-        "method": measure.method,
-        "indicative": measure.indicative,
-    }
 
 
 def link_form(link: Link) -> Form:
@@ -210,6 +189,8 @@ def _risk(risk: RiskShares) -> Form:
         "effective_bets": risk.effective_bets,
         "diversification_ratio": risk.diversification_ratio,
     }
+    if risk.spread is not None:
+        form["spread"] = spread_form(risk.spread)
     if risk.why is not None:
         form["by_holding_reason"] = say(risk.why)
     return form

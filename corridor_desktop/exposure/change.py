@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor_desktop.domain.instrument import Instrument
+from corridor_desktop.domain.message import Message
 from corridor_desktop.domain.theme import TagBook
 from corridor_desktop.exposure.exposure import Dimension
 from corridor_desktop.exposure.history import tag_fractions
@@ -237,3 +238,28 @@ def _slice(key: str, label: str, row: Floats) -> SliceChange:
     # Rounded to cents each, the price takes what is left, so that the sum is exact.
     price = after - before - rate - trade - retag
     return SliceChange(key, label, before, after, Parts(price, rate, trade, retag))
+
+
+def describe_slice(change: Change, part: SliceChange) -> Message:
+    """Say why one slice changed, in money of the base currency."""
+    parts = part.parts
+    return Message.of(
+        "exposure.change",
+        label=part.label,
+        before=_money(part.before, change.base),
+        after=_money(part.after, change.base),
+        start=change.start.isoformat(),
+        end=change.end.isoformat(),
+        price=_signed(parts.price),
+        currency=_signed(parts.currency),
+        trade=_signed(parts.trade),
+        retag=_signed(parts.retag),
+    )
+
+
+def _money(value: Decimal, currency: str) -> str:
+    return f"{value:,.0f} {currency}".replace("-", "\u2212")
+
+
+def _signed(value: Decimal) -> str:
+    return f"{value:+,.0f}".replace("-", "\u2212")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from corridor_desktop.domain.message import Message
 from corridor_desktop.domain.prices import Turnover
 from corridor_desktop.valuation.valuation import Line, Valuation
 
@@ -94,3 +95,10 @@ def days_of(line: Line, turnovers: Mapping[str, Turnover]) -> float | None:
     if found is None or found.sessions < FEWEST:
         return None
     return days_to_sell(line.position.quantity, found.average)
+
+
+def describe_liquidity(found: Liquidity) -> Message:
+    """Say what could be sold within one, three and seven sessions."""
+    one, three, seven = (f"{part.share * 100:.0f} %" for part in found.within[:3])
+    unknown = f"{found.unknown * 100:.0f} %"
+    return Message.of("exposure.saleable", one=one, three=three, seven=seven, unknown=unknown)

@@ -213,3 +213,24 @@ def _by_currency(
         sums.setdefault(currency, [0.0, 0.0])[1] += float(money[at])
     found = [ReturnPart(key, key, sum(pair), *pair) for key, pair in sums.items()]
     return _ranked([*found, ReturnPart(REST, REST, rest, rest, 0.0)])
+
+
+def describe_attribution(found: Attribution) -> Message | None:
+    """Say in one sentence where the return came from; ``None`` without one."""
+    if found.total is None or not found.by_holding or found.start is None:
+        return found.why
+    same = [part for part in found.by_holding if part.total * found.total > 0]
+    first = (same or found.by_holding)[0]
+    return Message.of(
+        "performance.came_from",
+        total=_signed(found.total),
+        start=found.start.isoformat(),
+        first=first.label,
+        part=_signed(first.total),
+        price=_signed(math.fsum(part.price for part in found.by_holding)),
+        currency=_signed(math.fsum(part.currency for part in found.by_holding)),
+    )
+
+
+def _signed(value: float) -> str:
+    return f"{value * 100:+.1f} %".replace("-", "\u2212")

@@ -127,3 +127,16 @@ def _crossing(booked: Transaction, *, inside: bool) -> Money | None:
         money = traded(booked)
         return None if money is None else -money
     return nothing if booked.net_cash is None else -booked.net_cash
+
+
+def describe_dietz(found: Dietz) -> Message | None:
+    """Say the return between statements, or why there is none."""
+    if found.value is None:
+        return found.why
+    return Message.of(
+        "performance.between_statements",
+        value=f"{found.value * 100:+.1f} %".replace("-", "\u2212"),
+        start=found.periods[0].start.isoformat(),
+        end=found.periods[-1].end.isoformat(),
+        count=len(found.periods),
+    )
