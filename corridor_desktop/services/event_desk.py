@@ -85,7 +85,7 @@ class EventDesk:
 
 
 def _unmeasured(episode: Episode, as_of: date) -> EpisodeRow:
-    code = "stress.to_come" if episode.day > as_of else "stress.no_closes_then"
+    code = "events.to_come" if episode.day > as_of else "stress.no_closes_then"
     return EpisodeRow(episode, None, None, None, None, None, None, Message.of(code))
 
 

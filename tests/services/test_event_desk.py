@@ -79,7 +79,7 @@ def test_a_milestone_may_lie_ahead(desk: Desk, clock: StoppedClock) -> None:
     rows = desk.events.rows(desk.review())
     assert [row.episode.day for row in rows] == sorted((r.episode.day for r in rows), reverse=True)
     (row,) = [row for row in rows if row.episode.number == number]
-    assert (row.kospi_first, row.why and row.why.code) == (None, "stress.to_come")
+    assert (row.kospi_first, row.why and row.why.code) == (None, "events.to_come")
 
 
 def test_the_path_around_a_session_stands_beside_any_session(desk: Desk) -> None:
