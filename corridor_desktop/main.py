@@ -35,7 +35,7 @@ def window() -> int:
 
 def start(arguments: list[str]) -> int:
     """Decide between worker, command line and window; return the exit code."""
-    from corridor_desktop.feeds.yahoo import WORKER_FLAG, serve_worker
+    from corridor_desktop.feeds.source_feed import WORKER_FLAG, serve_worker
 
     if arguments[:1] == [WORKER_FLAG]:
         return serve_worker()

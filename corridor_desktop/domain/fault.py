@@ -20,6 +20,7 @@ class RepairKind(StrEnum):
 
     LEAVE_OUT = "leave_out"
     SCALE = "scale"
+    SPLIT = "split"
     REPLACE = "replace"
     ASK_ANEW = "ask_anew"
 
@@ -28,9 +29,11 @@ class RepairKind(StrEnum):
 class Repair:
     """A repair of the closes of ``symbol`` from ``first`` to ``last``, both included.
 
-    ``SCALE`` multiplies them by ``factor``; ``REPLACE`` puts ``closes`` (session, close) in their
-    place; ``LEAVE_OUT`` leaves a gap, which is never filled; ``ASK_ANEW`` throws the stored series
-    away and asks the source for the whole history.
+    ``SCALE`` multiplies them by ``factor``. ``SPLIT`` divides them by ``factor``, new units per
+    old, and makes the split known from the next session on. ``REPLACE`` puts ``closes`` (session,
+    close) in their place. ``LEAVE_OUT`` leaves a gap, which is never filled; where ``closes`` name
+    sessions just those. ``ASK_ANEW`` throws the stored series away and asks the source for the
+    whole history.
     """
 
     kind: RepairKind
