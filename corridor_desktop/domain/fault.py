@@ -66,7 +66,7 @@ class Fault:
     @property
     def key(self) -> str:
         """Return the name under which a decision about it is kept."""
-        return f"{self.symbol}|{self.kind}|{self.first.isoformat()}"
+        return f"{self.symbol}/{self.kind}/{self.first.isoformat()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Difference:
     """A close that a later answer had otherwise; ``taken`` tells whether the later one is stored.
 
     ``verdict`` is ``corrected`` (small, or the last close only), ``rebased`` (all by one ratio),
-    ``restated``, ``other_source`` or ``file``.
+    ``restated``, ``other_source``, ``disputed`` (two sources that agree elsewhere) or ``file``.
     """
 
     symbol: str

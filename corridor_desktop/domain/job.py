@@ -23,6 +23,19 @@ class Quiet:
         """Do nothing."""
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a longer job, which begins at ``start`` and takes ``span`` of it (both 0 to 1)."""
+
+    whole: Job
+    start: float
+    span: float
+
+    def checkpoint(self, fraction: float, text: str = "") -> None:
+        """Report to the whole job; raise ``Cancelled`` as it does."""
+        self.whole.checkpoint(self.start + self.span * fraction, text)
+
+
 @dataclass(slots=True)
 class CancelToken:
     """Set from the thread that cancels, read at every checkpoint."""

@@ -10,6 +10,7 @@ from array import array
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from math import isfinite
 from typing import Any
 
@@ -33,7 +34,7 @@ def series(symbol: str, answer: Mapping[str, Any], now: datetime, source: str) -
     days = array("i", [date.fromisoformat(day).toordinal() for day in answer["days"]])
     closes = array("d", answer["closes"])
     latest = (now.date() + _AHEAD).toordinal()
-    rising = all(later > earlier for earlier, later in zip(days, days[1:], strict=False))
+    rising = all(later > earlier for earlier, later in pairwise(days))
     if not rising or (days and days[-1] > latest):
         raise ValueError("sessions out of order or still to come")
     if not all(isfinite(close) and close > 0 for close in closes):

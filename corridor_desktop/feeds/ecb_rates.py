@@ -14,10 +14,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Context, Decimal, InvalidOperation
-from pathlib import Path
 from typing import Any
 
-from corridor_desktop.feeds.source_feed import Clock, Patience, Source, SourceFeed
 from corridor_desktop.feeds.web import clock_skew, get, kind_by_status
 
 _ADDRESS = "https://data-api.ecb.europa.eu/service/data/EXR/D.{codes}.EUR.SP00.A"
@@ -34,16 +32,6 @@ def pair(symbol: str) -> tuple[str, str] | None:
         return None
     first, second = found.groups()
     return (first, second) if second else ("USD", first)
-
-
-ECB = Source("ecb", "ECB reference rates", covers=lambda symbol: pair(symbol) is not None)
-
-
-class EcbFeed(SourceFeed):
-    """Asks the European Central Bank, which needs no key and has exchange rates only."""
-
-    def __init__(self, clock: Clock, folder: Path, patience: Patience | None = None) -> None:
-        super().__init__(ECB, clock, folder, patience)
 
 
 def ask(request: Mapping[str, Any], longest: float) -> dict[str, Any]:

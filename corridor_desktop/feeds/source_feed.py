@@ -50,28 +50,21 @@ class Patience:
 class Source:
     """A price source. ``key`` is its short name, ``covers`` tells whether it may have a symbol.
 
-    ``secret`` is the name under which its key is kept, empty when it needs none.
+    ``needs_key`` tells whether it answers only with a key of the user.
     """
 
     key: str
     name: str
     covers: Callable[[str], bool]
-    secret: str = ""
-
-
-def serve_worker() -> int:
-    """Be the worker process: answer until standard input ends; return the exit code."""
-    from corridor_desktop.feeds.worker_process import serve
-
-    return serve()
+    needs_key: bool = False
 
 
 class SourceFeed:
     """Asks one source. Implements ``services.ports.PriceFeed``.
 
     Only symbols are sent, and the key where the source needs one. ``folder`` is where its library
-    keeps cookies and time zones; ``secret`` reads the key, may raise ``SecretTrouble``, and is
-    called once a fetch.
+    keeps cookies and time zones; ``key`` reads the key, may raise ``SecretTrouble``, and is called
+    once a fetch.
     """
 
     def __init__(
@@ -80,14 +73,14 @@ class SourceFeed:
         clock: Clock,
         folder: Path,
         patience: Patience | None = None,
-        secret: Callable[[], str | None] | None = None,
+        key: Callable[[], str | None] | None = None,
     ) -> None:
         self.source = source
         self.name = source.name
         self._clock = clock
         self._folder = folder
         self._patience = patience or Patience()
-        self._secret = secret
+        self._read_key = key
 
     def covers(self, symbol: str) -> bool:
         """Tell whether the source may have prices of a symbol."""
@@ -115,10 +108,10 @@ class SourceFeed:
             return run.fetch(wanted)
 
     def _key(self) -> tuple[str, str | None]:
-        if not self.source.secret:
+        if not self.source.needs_key:
             return "", None
         try:
-            key = self._secret() if self._secret is not None else None
+            key = self._read_key() if self._read_key is not None else None
         except SecretTrouble:
             return "", "keyring"
         return (key, None) if key else ("", "no_key")

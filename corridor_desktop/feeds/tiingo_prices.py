@@ -8,39 +8,18 @@ is over. Documented under End-of-Day Prices; terms: for the user's own internal 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
-from corridor_desktop.feeds.source_feed import Clock, Patience, Source, SourceFeed
 from corridor_desktop.feeds.volumes import average
 from corridor_desktop.feeds.web import clock_skew, get, kind_by_status
 
 _ADDRESS = "https://api.tiingo.com/tiingo/daily/{symbol}/prices"
-_SYMBOL = re.compile(r"[A-Z]{1,5}(?:-[A-Z]{1,2})?")
 _FIRST = "1962-01-02"
 STALE = 30
 """Days without a close after which a listing counts as no longer traded."""
-
-TIINGO = Source(
-    "tiingo", "Tiingo", covers=lambda symbol: bool(_SYMBOL.fullmatch(symbol)), secret="tiingo"
-)
-
-
-class TiingoFeed(SourceFeed):
-    """Asks Tiingo with the user's own key."""
-
-    def __init__(
-        self,
-        clock: Clock,
-        folder: Path,
-        secret: Callable[[], str | None],
-        patience: Patience | None = None,
-    ) -> None:
-        super().__init__(TIINGO, clock, folder, patience, secret)
 
 
 def ask(request: Mapping[str, Any], longest: float) -> dict[str, Any]:
@@ -98,7 +77,7 @@ def _splits(days: Mapping[date, Mapping[str, Any]]) -> dict[date, Decimal]:
 def split_adjusted(
     closes: Mapping[date, Decimal], splits: Mapping[date, Decimal]
 ) -> dict[date, Decimal]:
-    """Return closes divided by every split after them, in order; ``splits`` is new units per old."""
+    """Return closes divided by every later split, in order; ``splits`` are new units per old."""
     found = {}
     factor = Decimal(1)
     for day in sorted(closes, reverse=True):

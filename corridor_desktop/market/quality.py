@@ -120,7 +120,7 @@ def _dividends(series: PriceSeries, events: Sequence[SeriesEvent]) -> list[Fault
     for session, amount in paid:
         place = series.index_at(session)
         close = series.closes[place] if place >= 0 else 0.0
-        apart = usual > 0 and not 1 / 20 <= amount / usual <= 20
+        apart = usual > 0 and not 1 / 50 <= amount / usual <= 50
         if (close > 0 and amount > close / 4) or apart:
             odd.append(session.toordinal())
     return _of_sessions(series, "odd_dividend", odd, repair=False)

@@ -18,8 +18,9 @@ def repaired(series: PriceSeries, repairs: Iterable[Repair]) -> PriceSeries:
     anew, changes nothing here.
     """
     for repair in repairs:
-        if repair.symbol == series.symbol:
-            series = _APPLY[repair.kind](series, repair)
+        apply = _APPLY.get(repair.kind)
+        if apply is not None and repair.symbol == series.symbol:
+            series = apply(series, repair)
     return series
 
 
@@ -86,14 +87,9 @@ def _replace(series: PriceSeries, repair: Repair) -> PriceSeries:
     return replace(series, closes=array("d", closes))
 
 
-def _nothing(series: PriceSeries, repair: Repair) -> PriceSeries:
-    return series
-
-
 _APPLY = {
     RepairKind.LEAVE_OUT: _leave_out,
     RepairKind.SCALE: _scale,
     RepairKind.SPLIT: _split,
     RepairKind.REPLACE: _replace,
-    RepairKind.ASK_ANEW: _nothing,
 }

@@ -82,7 +82,8 @@ def _united(
         events=(),
         fetched_at=max(filter(None, (stored.fetched_at, new.fetched_at)), default=None),
     )
-    lines = () if continues else _differences(stored, new, found, taken=True, file=not checked)
+    verdict = "disputed" if continues else "" if checked else "file"
+    lines = _differences(stored, new, found, taken=not continues, verdict=verdict)
     return united, Kept(new.symbol, added, changed, rescaled, differences=lines)
 
 
@@ -94,11 +95,11 @@ def _source(stored: PriceSeries, new: PriceSeries, added: int) -> str:
 
 
 def _differences(
-    stored: PriceSeries, new: PriceSeries, found: Overlap, *, taken: bool, file: bool = False
+    stored: PriceSeries, new: PriceSeries, found: Overlap, *, taken: bool, verdict: str = ""
 ) -> tuple[Difference, ...]:
     if new.fetched_at is None:
         return ()
-    verdict = "file" if file else str(found.verdict)
+    verdict = verdict or str(found.verdict)
     return tuple(
         Difference(new.symbol, session, before, after, verdict, stored.source, new.source,
                    new.fetched_at, taken)

@@ -18,6 +18,9 @@ EVEN = 0.003
 MOSTLY = 0.95
 """Share of sessions on which two sources must agree before one continues the other."""
 
+ODD = 5
+"""So many times the usual difference of two sources is a dispute about one close."""
+
 
 class Verdict(StrEnum):
     """What the overlap says of a fresh answer."""
@@ -79,7 +82,10 @@ def _of_two_sources(
     far = sum(1 for _, old, new in changes if abs(new - old) > SMALL * abs(old))
     if not common or far > (1 - MOSTLY) * len(common):
         return Overlap(Verdict.OTHER_SOURCE, len(common), changes)
-    return Overlap(Verdict.SAME, len(common), changes)
+    usual = median(abs(new - old) / abs(old) for _, old, new in common)
+    apart = max(ODD * usual, 10 * SAME)
+    disputed = tuple(line for line in changes if abs(line[2] - line[1]) > apart * abs(line[1]))
+    return Overlap(Verdict.SAME, len(common), disputed)
 
 
 def _of_one_source(

@@ -84,7 +84,9 @@ class PriceRecord:
     def settle_refused(self, symbol: str) -> None:
         """Forget the answers that were refused: a later one agrees, or all was asked anew."""
         self._database.run(
-            "DELETE FROM price_differences WHERE symbol = ? AND taken = 0", (symbol,)
+            "DELETE FROM price_differences WHERE symbol = ? AND taken = 0 "
+            "AND verdict <> 'disputed'",
+            (symbol,),
         )
 
     def decisions(self) -> dict[str, FaultDecision]:

@@ -20,7 +20,7 @@ from tests.store.rows import AT, closes
 DAY = AT.date()
 DIVIDEND = SeriesEvent(DAY, EventKind.DIVIDEND, Decimal("0.25"))
 REPAIR = Repair(RepairKind.REPLACE, "PIER.L", DAY, DAY, Decimal(1), ((DAY, 71.5),))
-DECISION = FaultDecision(f"PIER.L|bad_tick|{DAY.isoformat()}", accepted=True, at=AT, repair=REPAIR)
+DECISION = FaultDecision(f"PIER.L/bad_tick/{DAY.isoformat()}", accepted=True, at=AT, repair=REPAIR)
 
 
 def main(target: Path) -> None:
