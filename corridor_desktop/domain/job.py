@@ -37,6 +37,19 @@ class Part:
 
 
 @dataclass(slots=True)
+class Rising:
+    """A job whose fraction never falls, though more work shows up on the way."""
+
+    whole: Job
+    highest: float = 0.0
+
+    def checkpoint(self, fraction: float, text: str = "") -> None:
+        """Report to the whole job; raise ``Cancelled`` as it does."""
+        self.highest = max(self.highest, fraction)
+        self.whole.checkpoint(self.highest, text)
+
+
+@dataclass(slots=True)
 class CancelToken:
     """Set from the thread that cancels, read at every checkpoint."""
 

@@ -23,7 +23,7 @@ _HUNDRED = (80.0, 125.0)
 _WHOLE = (2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0, 15.0, 20.0, 25.0, 30.0, 40.0, 50.0)
 _CLOSE_TO = 0.03
 _LEAST_SPLIT = 1.9
-_ORDINARY = {"rate": math.log(1.2), "index": math.log(1.25), "share": math.log(1.5)}
+_ORDINARY = {"rate": math.log(1.2), "index": math.log(1.25), "share": math.log(1.75)}
 """Up to here a move is one, whatever the series usually does."""
 _SIGMAS = 12
 _ENOUGH = 60
@@ -157,9 +157,7 @@ def _lasting(found: _Closes, place: int) -> Fault | None:
         "change": f"{_percent(found, place):+.0f} %",
     }  # fmt: skip
     if _HUNDRED[0] <= ratio <= _HUNDRED[1]:
-        factor = Decimal(100) if up else Decimal("0.01")
-        return _fault(found, place, "market.hundredfold_since", params,
-                      _before(found, place, RepairKind.SCALE, factor))  # fmt: skip
+        return _hundredfold(found, place, params, up=up)
     whole = min(_WHOLE, key=lambda known: abs(math.log(ratio / known)))
     if ratio >= _LEAST_SPLIT:
         new_per_old = 1 / Decimal(whole) if up else Decimal(whole)
@@ -173,6 +171,19 @@ def _lasting(found: _Closes, place: int) -> Fault | None:
         leave = Repair(RepairKind.LEAVE_OUT, series.symbol, found.day(place), found.day(place))
         return _fault(found, place, "market.unconfirmed", params, leave)
     return None
+
+
+def _hundredfold(found: _Closes, place: int, params: dict[str, object], *, up: bool) -> Fault:
+    """Return the fault of a unit that changed: of the last close alone, or since then."""
+    larger, smaller = Decimal(100), Decimal("0.01")
+    if place < len(found.closes) - 1:
+        repair = _before(found, place, RepairKind.SCALE, larger if up else smaller)
+        return _fault(found, place, "market.hundredfold_since", params, repair)
+    day = found.day(place)
+    factor = smaller if up else larger
+    repair = Repair(RepairKind.SCALE, found.series.symbol, day, day, factor)
+    more = {**params, "last": day.isoformat(), "after": "none yet"}
+    return _fault(found, place, "market.hundredfold", more, repair)
 
 
 def _before(found: _Closes, place: int, kind: RepairKind, factor: Decimal) -> Repair:

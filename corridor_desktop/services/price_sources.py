@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from corridor_desktop.domain.fetch import Facts, FetchFailure, FetchReport, Wanted
-from corridor_desktop.domain.job import Part
+from corridor_desktop.domain.job import Part, Rising
 from corridor_desktop.feeds.failures import KINDS
 from corridor_desktop.market.fx import pair_of
 from corridor_desktop.services.settings import setting
@@ -62,13 +62,14 @@ class Sources:
     ) -> FetchReport:
         """Fetch every symbol; a stop keeps what came. Raises what ``received`` raises."""
         pending = [_Pending(each, names(each.symbol)) for each in wanted]
-        total = max(len(pending), 1)
+        whole, done = Rising(job), 0
         while pending and not self.cancelled:
             name = pending[0].names[0]
             batch = [each for each in pending if each.names[0] == name]
             rest = [each for each in pending if each.names[0] != name]
-            done = (total - len(pending)) / total
-            part = Part(job, done, len(batch) / total)
+            known = done + len(pending)
+            part = Part(whole, done / known, len(batch) / known)
+            done += len(batch)
             pending = rest + self._ask(name, batch, part, received)
         return FetchReport(
             tuple(self.series), tuple(self.failures), tuple(self.facts), cancelled=self.cancelled
