@@ -22,8 +22,13 @@ _AHEAD = timedelta(days=1)
 """East of Greenwich a session may carry tomorrow's date."""
 
 
-def series(symbol: str, answer: Mapping[str, Any], now: datetime, source: str) -> PriceSeries:
-    """Return the closes of an answer.
+_EARLIEST = date(1900, 1, 1)
+
+
+def series(
+    symbol: str, answer: Mapping[str, Any], now: datetime, source: str, since: date | None = None
+) -> PriceSeries:
+    """Return the closes of an answer; ``since`` is from when on they were asked.
 
     Raises
     ------
@@ -35,8 +40,9 @@ def series(symbol: str, answer: Mapping[str, Any], now: datetime, source: str) -
     closes = array("d", answer["closes"])
     latest = (now.date() + _AHEAD).toordinal()
     rising = all(later > earlier for earlier, later in pairwise(days))
-    if not rising or (days and days[-1] > latest):
-        raise ValueError("sessions out of order or still to come")
+    earliest = (since - _AHEAD if since is not None else _EARLIEST).toordinal()
+    if not rising or (days and not earliest <= days[0] <= days[-1] <= latest):
+        raise ValueError("sessions out of order, before what was asked, or still to come")
     if not all(isfinite(close) and close > 0 for close in closes):
         raise ValueError("a close is no price")
     splits = tuple(

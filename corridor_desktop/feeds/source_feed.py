@@ -235,7 +235,7 @@ class _Run:
     def _take(self, each: Wanted, answer: Mapping[str, Any]) -> None:
         now = self.clock.now()
         try:
-            series = answers.series(each.symbol, answer, now, self.source.name)
+            series = answers.series(each.symbol, answer, now, self.source.name, each.since)
             facts = answers.facts(each.symbol, answer, now, self.source.name)
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
             self._fail(each, "changed_format", "")

@@ -105,8 +105,8 @@ def _meta(ticker: Any) -> dict[str, Any]:
 def _closes(frame: Any, meta: Mapping[str, Any], now: float) -> dict[date, float]:
     """Return closes by exchange-local session; none for a session that is still open."""
     rows = {
-        moment.date(): float(close)
-        for moment, close in frame["Close"].items()
+        day: float(close)
+        for day, close in zip(frame.index.date, frame["Close"].tolist(), strict=True)
         if close is not None and math.isfinite(close) and close > 0
     }
     running = _running_session(meta, now)
@@ -120,26 +120,28 @@ def _events(
 ) -> list[list[str | None]]:
     """Return what the source says of sessions beside their closes."""
     running = _running_session(meta, now)
+    nothing = [math.nan] * len(frame)
+    columns = [
+        frame[name].tolist() if name in frame else nothing
+        for name in ("Dividends", "Open", "High", "Low")
+    ]
     found: list[list[str | None]] = []
-    for moment, row in frame.iterrows():
-        day = moment.date()
-        paid = row.get("Dividends", 0.0)
-        if math.isfinite(paid) and paid > 0:
-            found.append([day.isoformat(), "dividend", repr(float(paid))])
-        if day != running:
-            kind = _row_kind(row, rows.get(day))
-            found += [[day.isoformat(), kind, None]] if kind else []
+    for day, paid, first, high, low in zip(frame.index.date, *columns, strict=True):
+        if paid > 0 and math.isfinite(paid):
+            found.append([day.isoformat(), "dividend", repr(paid)])
+        kind = _kind(rows.get(day), first, high, low) if day != running else None
+        if kind is not None:
+            found.append([day.isoformat(), kind, None])
     return found
 
 
-def _row_kind(row: Any, close: float | None) -> str | None:
+def _kind(close: float | None, first: float, high: float, low: float) -> str | None:
     """Tell a session without a close, one without a trade, and a close outside its own range."""
     if close is None:
         return "no_close"
-    first, high, low = (float(row.get(name, math.nan)) for name in ("Open", "High", "Low"))
     if first == high == low == 0:
         return "halted"
-    if not (math.isfinite(high) and math.isfinite(low) and 0 < low <= high):
+    if not 0 < low <= high < math.inf:
         return None
     slack = 0.002 * close  # lows and highs adjusted for splits are rounded on their own
     return "outside_range" if not low - slack <= close <= high + slack else None
