@@ -78,6 +78,7 @@ def read_price_file(
         fetched_at=now,
         unit=unit if unit in SUBUNITS else "",
         turnover=_turnover(whose, found, path, today),
+        events=tuple(event for event in found.events if event.session <= today),
     )
     return PriceImport(series, tuple(notices))
 

@@ -9,9 +9,11 @@ from pathlib import Path
 
 from corridor_desktop.domain.errors import FileTrouble
 from corridor_desktop.host.paths import data_folder
+from corridor_desktop.market.repairs import all_repaired
 from corridor_desktop.services.policies import default_policy, scheduled
 from corridor_desktop.services.portfolio_data import PortfolioData
 from corridor_desktop.services.ports import Clock
+from corridor_desktop.services.price_faults import accepted_repairs
 from corridor_desktop.services.seals import altered
 from corridor_desktop.store import trouble
 from corridor_desktop.store.copies import in_use, move_with_companions, remove_with_companions
@@ -89,7 +91,7 @@ def load(store: PortfolioStore, today: date) -> PortfolioData:
         transactions=store.transactions.all(),
         statements=store.statements.all(),
         tags=store.tags.book(),
-        series=store.prices.all(),
+        series=all_repaired(store.prices.all(), accepted_repairs(store.price_record.decisions())),
         policy=store.policies.current(today) or default_policy(),
         decisions=decisions,
         settings=store.settings.all(),
