@@ -15,6 +15,7 @@ from corridor_desktop import __version__
 from corridor_desktop.cli.answer import BUG, TROUBLE, WRONG_USE, Answer, Command, Outside
 from corridor_desktop.cli.commands import (
     files,
+    funds,
     limits,
     plans,
     policy,
@@ -37,6 +38,7 @@ COMMANDS: tuple[Command, ...] = (
     *files.COMMANDS,
     *statements.COMMANDS,
     *prices.COMMANDS,
+    *funds.COMMANDS,
     *tags.COMMANDS,
     *review.COMMANDS,
     *limits.COMMANDS,

@@ -10,6 +10,7 @@ from corridor_desktop.domain.errors import UsageTrouble
 from corridor_desktop.domain.job import Job, Quiet
 from corridor_desktop.host.secrets import SessionSecrets
 from corridor_desktop.services import portfolio_file, recent
+from corridor_desktop.services.fund_desk import FundDesk
 from corridor_desktop.services.import_desk import ImportDesk
 from corridor_desktop.services.key_desk import KeyDesk
 from corridor_desktop.services.limit_desk import LimitDesk
@@ -51,6 +52,7 @@ class Desk:
         self._session = Session(clock)
         self.imports = ImportDesk(self._session)
         self.prices = PriceDesk(self._session, feed, further)
+        self.funds = FundDesk(self._session)
         self.tags = TagDesk(self._session)
         self.limits = LimitDesk(self._session, lambda: self.review().findings)
         self.plans = PlanDesk(self._session)

@@ -11,6 +11,7 @@ from corridor_desktop.domain.account import CostMethod
 from corridor_desktop.domain.finding import Finding
 from corridor_desktop.exposure.exposure import Dimension
 from corridor_desktop.exposure.history import measure_history
+from corridor_desktop.exposure.look_through import look_through
 from corridor_desktop.exposure.measure import measure_all
 from corridor_desktop.exposure.past import DIMENSIONS, measure_past
 from corridor_desktop.ledger.booking import book
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from corridor_desktop.domain.finding import Decision
     from corridor_desktop.domain.instrument import Instrument
     from corridor_desktop.domain.job import Job
+    from corridor_desktop.domain.theme import ThemeTag
     from corridor_desktop.exposure.exposure import Exposure, History
     from corridor_desktop.ledger.book import Book
     from corridor_desktop.performance.performance import Performance
@@ -87,6 +89,7 @@ def make_review(material: Material, as_of: date | None, clock: Clock, job: Job) 
     # What is tagged today counts at once, though the last close may be of Friday.
     tags_now = data.tags.at(day if as_of is not None else max(day, clock.today()))
     exposures = measure_all(valuation, tags_now, data.tags.themes)
+    through = _through(data, valuation, tags_now)
     job.checkpoint(0.3, "Looking back")
     daily = _daily(data, day)
     job.checkpoint(0.5, "Measuring the link to KOSPI")
@@ -105,6 +108,7 @@ def make_review(material: Material, as_of: date | None, clock: Clock, job: Job) 
         book=booked,
         valuation=valuation,
         exposures=exposures,
+        exposures_through=through,
         histories=_histories(data, daily),
         performance=_performance(data, daily),
         stress=stress,
@@ -119,6 +123,16 @@ def make_review(material: Material, as_of: date | None, clock: Clock, job: Job) 
         policy_altered=data.policy_altered,
         scheduled=data.scheduled,
     )
+
+
+def _through(
+    data: PortfolioData, valuation: Valuation, tags: Mapping[str, tuple[ThemeTag, ...]]
+) -> dict[Dimension, Exposure]:
+    """Return exposure with funds looked through; empty when no held fund can be."""
+    if not any(line.instrument.id in data.funds for line in valuation.lines):
+        return {}
+    seen = look_through(valuation, data.funds, data.instruments)
+    return measure_all(seen, tags, data.tags.themes)
 
 
 def worth(data: PortfolioData, day: date, job: Job) -> tuple[Book, Valuation]:

@@ -99,6 +99,7 @@ def load(store: PortfolioStore, today: date) -> PortfolioData:
         policy_altered=altered(versions, decisions),
         scheduled=scheduled(versions, today),
         turnovers=store.prices.turnovers(),
+        funds=store.funds.all(),
     )
 
 

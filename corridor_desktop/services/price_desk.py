@@ -20,6 +20,7 @@ from corridor_desktop.services import (
     price_sources,
     refresh_prices,
 )
+from corridor_desktop.services.fund_desk import keep_parts
 from corridor_desktop.services.instrument_facts import merge_facts
 from corridor_desktop.services.portfolio_file import load
 from corridor_desktop.services.settings import setting
@@ -216,8 +217,10 @@ class PriceDesk:
         with self._session.store() as store:
             if store is not meant:
                 return
+            instruments = store.instruments.all()
             with store.together():
-                for instrument in store.instruments.all().values():
+                keep_parts(store, instruments.values(), by_symbol)
+                for instrument in instruments.values():
                     found = by_symbol.get(instrument.listing.symbol) if instrument.listing else None
                     if found is not None:
                         store.instruments.keep(merge_facts(instrument, found))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from corridor_desktop.domain.account import Account
@@ -29,7 +29,8 @@ class Review:
     held instrument, by instrument id; ``history`` holds exposure through time by theme.
     ``log_broken_at`` is the first altered entry of the decision log, ``policy_altered``
     the first version of the policy that is not as the log sealed it; ``None`` while all is whole.
-    ``scheduled`` are the changes of the policy that are still to come.
+    ``scheduled`` are the changes of the policy that are still to come. ``exposures_through`` are
+    the exposures with funds looked through, empty when no held fund can be.
     """
 
     portfolio: str
@@ -54,6 +55,7 @@ class Review:
     log_broken_at: int | None = None
     policy_altered: int | None = None
     scheduled: tuple[Scheduled, ...] = ()
+    exposures_through: Mapping[Dimension, Exposure] = field(default_factory=dict)
 
     @property
     def open_breaches(self) -> tuple[Finding, ...]:
