@@ -121,7 +121,7 @@ def _weights(cells: Sequence[str], title: str) -> tuple[Decimal, list[Decimal | 
     known = [value for value in values if value is not None]
     percent = is_percent(title) or any("%" in cell for cell in cells)
     if not percent:
-        percent = sum(map(abs, known), Decimal(0)) > Decimal("1.5")
+        percent = sum((abs(value) for value in known), Decimal(0)) > Decimal("1.5")
     scale = Decimal("0.01") if percent else Decimal(1)
     return scale, [None if value is None else value * scale for value in values]
 

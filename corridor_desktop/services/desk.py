@@ -14,6 +14,7 @@ from corridor_desktop.services.fund_desk import FundDesk
 from corridor_desktop.services.import_desk import ImportDesk
 from corridor_desktop.services.key_desk import KeyDesk
 from corridor_desktop.services.limit_desk import LimitDesk
+from corridor_desktop.services.listing_desk import ListingDesk
 from corridor_desktop.services.plan_desk import PlanDesk
 from corridor_desktop.services.price_desk import PriceDesk
 from corridor_desktop.services.sanctions_desk import SanctionsDesk
@@ -53,6 +54,7 @@ class Desk:
         self.imports = ImportDesk(self._session)
         self.prices = PriceDesk(self._session, feed, further)
         self.funds = FundDesk(self._session)
+        self.listings = ListingDesk(self._session)
         self.tags = TagDesk(self._session)
         self.limits = LimitDesk(self._session, lambda: self.review().findings)
         self.plans = PlanDesk(self._session)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -61,7 +62,7 @@ def seen(
     valuation: Valuation,
     lists: dict[str, FundHoldings],
     by: Dimension,
-    tags: dict[str, tuple[ThemeTag, ...]] | None = None,
+    tags: Mapping[str, tuple[ThemeTag, ...]] | None = None,
 ) -> Exposure:
     through = look_through(valuation, lists, THINGS)
     return measure(through, tags or {}, CORRIDOR_THEMES, by)

@@ -97,7 +97,7 @@ def test_the_shape_of_amundi_with_decimal_commas() -> None:
     assert [(part.isin, part.weight, part.currency) for part in found.parts] == [
         ("KR7005930003", Decimal("0.6025"), "KRW"), ("US0378331005", Decimal("0.3975"), "USD"),
     ]  # fmt: skip
-    assert (found.as_of, found.residual) == (date(2026, 3, 20), 0)
+    assert (found.as_of, found.residual) == (date(2026, 3, 20), Decimal(0))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp949"])
