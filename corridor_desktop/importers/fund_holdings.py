@@ -115,7 +115,7 @@ def _weights(cells: Sequence[str], title: str) -> tuple[Decimal, list[Decimal | 
     """Return what one weight is to be multiplied by, and the weights as fractions."""
     read = [number(cell) if cell else Number(None, None) for cell in cells]
     marks = {found.clear for found in read if found.clear}
-    large = any(abs(found.point or 0) > 300 for found in read if found.doubtful)
+    large = any(found.doubtful and found.point and abs(found.point) > 300 for found in read)
     mark = "," if ("," in marks and "." not in marks) or large else "."
     values = [None if found.bad else found.under(mark) for found in read]
     known = [value for value in values if value is not None]

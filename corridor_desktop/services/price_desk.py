@@ -60,16 +60,16 @@ class PriceDesk:
         """Return age and source of every stored series, and what is wanted but absent."""
         today = self._session.clock.today()
         with self._session.store() as store:
-            data = load(store, today)
-            faults = price_faults.price_faults(store, refresh_prices.needed_symbols(data), today)
+            data, record = load(store, today), price_faults.gather(store)
+        faults = price_faults.price_faults(record, refresh_prices.needed_symbols(data), today)
         return refresh_prices.price_status(data, today, faults)
 
     def faults(self) -> tuple[FoundFault, ...]:
         """Return what looks wrong in the stored prices, open faults of needed symbols first."""
         today = self._session.clock.today()
         with self._session.store() as store:
-            needs = refresh_prices.needed_symbols(load(store, today))
-            return price_faults.price_faults(store, needs, today)
+            data, record = load(store, today), price_faults.gather(store)
+        return price_faults.price_faults(record, refresh_prices.needed_symbols(data), today)
 
     def decide(self, key: str, *, accept: bool) -> None:
         """Accept the repair of a fault, or dismiss the fault; both can be taken back.

@@ -18,7 +18,7 @@ Pier Memory,PIER,30,United States
 
 def first_holding(program: Program) -> str:
     lines = program.json("review", "review")["valuation"]["lines"]
-    found: str = lines[0]["instrument"]["name"] if "instrument" in lines[0] else lines[0]["name"]
+    found: str = lines[0]["name"]
     return found
 
 
@@ -68,15 +68,14 @@ def test_faults_are_listed_repaired_dismissed_and_reopened(empty: Program) -> No
     (fault,) = [
         each
         for each in empty.json("prices-faults", "prices", "faults", code=1)["faults"]
-        if each["state"] == "open"
+        if each["kind"] == "hundredfold"
     ]
     assert fault["repair"] == "scale"
-    assert [each["key"] for each in empty.json("check", "check", code=1)["price_faults"]] == [
-        fault["key"]
-    ]
+    open_faults = empty.json("check", "check", code=1)["price_faults"]
+    assert fault["key"] in {each["key"] for each in open_faults}
     empty.json("prices-decision", "prices", "repair", fault["key"])
     states = {each["key"]: each["state"] for each in
-              empty.json("prices-faults", "prices", "faults")["faults"]}  # fmt: skip
+              empty.json("prices-faults", "prices", "faults", code=1)["faults"]}  # fmt: skip
     assert states[fault["key"]] == "accepted"
     empty.json("prices-decision", "prices", "reopen", fault["key"])
     empty.json("prices-decision", "prices", "dismiss", fault["key"])

@@ -108,5 +108,5 @@ def test_two_changes_one_after_the_other() -> None:
     later = ListingChange("y", day(7), ChangeKind.MERGED, into="z", ratio=Decimal(3))
     facts = with_changes(OLD, (), (QUAY,), [later, stated(ChangeKind.MERGED, "0.5")])
     found = booked(list(facts), on=9)
-    assert [(each.instrument_id, each.quantity) for each in found.positions] == [("z", 45)]
+    assert [(each.instrument_id, each.quantity) for each in found.positions] == [("z", Decimal(45))]
     assert [cost for _, _, cost in lots(found, "z")] == [euros("100"), euros("300")]
