@@ -16,7 +16,9 @@ from corridor_desktop.cli.answer import BUG, TROUBLE, WRONG_USE, Answer, Command
 from corridor_desktop.cli.commands import (
     events,
     files,
+    funds,
     limits,
+    listings,
     plans,
     policy,
     prices,
@@ -38,6 +40,8 @@ COMMANDS: tuple[Command, ...] = (
     *files.COMMANDS,
     *statements.COMMANDS,
     *prices.COMMANDS,
+    *funds.COMMANDS,
+    *listings.COMMANDS,
     *tags.COMMANDS,
     *review.COMMANDS,
     *events.COMMANDS,

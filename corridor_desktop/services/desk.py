@@ -11,9 +11,11 @@ from corridor_desktop.domain.job import Job, Quiet
 from corridor_desktop.host.secrets import SessionSecrets
 from corridor_desktop.services import portfolio_file, recent
 from corridor_desktop.services.event_desk import EventDesk
+from corridor_desktop.services.fund_desk import FundDesk
 from corridor_desktop.services.import_desk import ImportDesk
 from corridor_desktop.services.key_desk import KeyDesk
 from corridor_desktop.services.limit_desk import LimitDesk
+from corridor_desktop.services.listing_desk import ListingDesk
 from corridor_desktop.services.plan_desk import PlanDesk
 from corridor_desktop.services.price_desk import PriceDesk
 from corridor_desktop.services.sanctions_desk import SanctionsDesk
@@ -52,6 +54,8 @@ class Desk:
         self._session = Session(clock)
         self.imports = ImportDesk(self._session)
         self.prices = PriceDesk(self._session, feed, further)
+        self.funds = FundDesk(self._session)
+        self.listings = ListingDesk(self._session)
         self.tags = TagDesk(self._session)
         self.events = EventDesk(self._session)
         self.limits = LimitDesk(self._session, lambda: self.review().findings)

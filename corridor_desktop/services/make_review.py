@@ -14,6 +14,7 @@ from corridor_desktop.exposure.change import measure_changes
 from corridor_desktop.exposure.exposure import Dimension
 from corridor_desktop.exposure.history import measure_history, tag_fractions
 from corridor_desktop.exposure.liquidity import measure_liquidity
+from corridor_desktop.exposure.look_through import look_through
 from corridor_desktop.exposure.measure import measure_all
 from corridor_desktop.exposure.past import DIMENSIONS, measure_past
 from corridor_desktop.ledger.booking import book
@@ -96,6 +97,7 @@ def make_review(material: Material, as_of: date | None, clock: Clock, job: Job) 
     # What is tagged today counts at once, though the last close may be of Friday.
     tags_now = data.tags.at(day if as_of is not None else max(day, clock.today()))
     exposures = measure_all(valuation, tags_now, data.tags.themes)
+    through = _through(data, valuation, tags_now)
     job.checkpoint(0.3, "Looking back")
     daily = _daily(data, day)
     job.checkpoint(0.5, "Measuring the link to KOSPI")
@@ -114,6 +116,7 @@ def make_review(material: Material, as_of: date | None, clock: Clock, job: Job) 
         book=booked,
         valuation=valuation,
         exposures=exposures,
+        exposures_through=through,
         histories=_histories(data, daily),
         performance=_performance(data, daily, day),
         stress=stress,
@@ -131,6 +134,16 @@ def make_review(material: Material, as_of: date | None, clock: Clock, job: Job) 
         themes_as_today=_as_today(data, daily, tags_now),
         liquidity=measure_liquidity(valuation, data.turnovers),
     )
+
+
+def _through(
+    data: PortfolioData, valuation: Valuation, tags: Mapping[str, tuple[ThemeTag, ...]]
+) -> dict[Dimension, Exposure]:
+    """Return exposure with funds looked through; empty when no held fund can be."""
+    if not any(line.instrument.id in data.funds for line in valuation.lines):
+        return {}
+    seen = look_through(valuation, data.funds, data.instruments)
+    return measure_all(seen, tags, data.tags.themes)
 
 
 def worth(data: PortfolioData, day: date, job: Job) -> tuple[Book, Valuation]:

@@ -20,6 +20,7 @@ from corridor_desktop.services import (
     price_sources,
     refresh_prices,
 )
+from corridor_desktop.services.fund_desk import keep_parts
 from corridor_desktop.services.instrument_facts import merge_facts
 from corridor_desktop.services.portfolio_file import load
 from corridor_desktop.services.settings import setting
@@ -59,16 +60,16 @@ class PriceDesk:
         """Return age and source of every stored series, and what is wanted but absent."""
         today = self._session.clock.today()
         with self._session.store() as store:
-            data = load(store, today)
-            faults = price_faults.price_faults(store, refresh_prices.needed_symbols(data), today)
+            data, record = load(store, today), price_faults.gather(store)
+        faults = price_faults.price_faults(record, refresh_prices.needed_symbols(data), today)
         return refresh_prices.price_status(data, today, faults)
 
     def faults(self) -> tuple[FoundFault, ...]:
         """Return what looks wrong in the stored prices, open faults of needed symbols first."""
         today = self._session.clock.today()
         with self._session.store() as store:
-            needs = refresh_prices.needed_symbols(load(store, today))
-            return price_faults.price_faults(store, needs, today)
+            data, record = load(store, today), price_faults.gather(store)
+        return price_faults.price_faults(record, refresh_prices.needed_symbols(data), today)
 
     def decide(self, key: str, *, accept: bool) -> None:
         """Accept the repair of a fault, or dismiss the fault; both can be taken back.
@@ -216,8 +217,10 @@ class PriceDesk:
         with self._session.store() as store:
             if store is not meant:
                 return
+            instruments = store.instruments.all()
             with store.together():
-                for instrument in store.instruments.all().values():
+                keep_parts(store, instruments.values(), by_symbol)
+                for instrument in instruments.values():
                     found = by_symbol.get(instrument.listing.symbol) if instrument.listing else None
                     if found is not None:
                         store.instruments.keep(merge_facts(instrument, found))

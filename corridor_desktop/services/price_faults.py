@@ -20,6 +20,7 @@ from corridor_desktop.domain.message import Message
 from corridor_desktop.market.quality import find_faults
 
 if TYPE_CHECKING:
+    from corridor_desktop.domain.prices import PriceSeries, SeriesEvent
     from corridor_desktop.store.portfolio import PortfolioStore
 
 NOTES = frozenset({
@@ -50,23 +51,36 @@ class FoundFault:
         return "open" if self.is_open else "note"
 
 
-def price_faults(
-    store: PortfolioStore, needs: Mapping[str, str], today: date
-) -> tuple[FoundFault, ...]:
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the file holds about prices: closes as they came, and everything beside them."""
+
+    series: Mapping[str, PriceSeries]
+    events: Mapping[str, tuple[SeriesEvent, ...]]
+    decisions: Mapping[str, FaultDecision]
+    differences: tuple[Difference, ...]
+
+
+def gather(store: PortfolioStore) -> Record:
+    """Read what faults are found in; the file is not held while they are looked for."""
+    record = store.price_record
+    return Record(store.prices.all(), record.events(), record.decisions(), record.differences())
+
+
+def price_faults(record: Record, needs: Mapping[str, str], today: date) -> tuple[FoundFault, ...]:
     """Return every fault of every stored series: those of needed symbols first, open ones first.
 
     Faults are looked for in the closes as the source sent them, so that a repair that was accepted
     is still named with what it repairs.
     """
-    series, events = store.prices.all(), store.price_record.events()
-    decisions = store.price_record.decisions()
     found: list[Fault] = []
-    for symbol, each in series.items():
+    for symbol, each in record.series.items():
         if not each.simulated:
-            found += find_faults(each, events.get(symbol, ()), today if symbol in needs else None)
-    found += _of_differences(store.price_record.differences())
+            events = record.events.get(symbol, ())
+            found += find_faults(each, events, today if symbol in needs else None)
+    found += _of_differences(record.differences)
     places = {symbol: place for place, symbol in enumerate(needs)}
-    listed = [FoundFault(fault, needs.get(fault.symbol, ""), decisions.get(fault.key))
+    listed = [FoundFault(fault, needs.get(fault.symbol, ""), record.decisions.get(fault.key))
               for fault in found]  # fmt: skip
     return tuple(sorted(listed, key=lambda each: (
         not each.is_open, places.get(each.fault.symbol, len(places)), each.fault.symbol,

@@ -17,6 +17,10 @@ SHARED |= {f"events {verb}": "events-one" for verb in ("add", "remove")}
 SHARED |= {f"plan {verb}": "plan" for verb in ("what-if", "fix", "show")}
 SHARED |= {f"plan {verb}": "plan-named" for verb in ("rename", "discard", "approve")}
 SHARED |= {f"prices {verb}": "prices-decision" for verb in ("repair", "dismiss", "reopen")}
+SHARED |= {
+    f"listing {verb}": "listing-list"
+    for verb in ("rename", "isin", "merge", "spin-off", "take-back")
+}
 SHARED["prices forget-key"] = "prices-key"
 SHARED |= {f"sanctions {verb}": "sanctions-lists" for verb in ("add", "lists", "remove")}
 

@@ -295,7 +295,7 @@ def odd_body(chance: random.Random) -> bytes:
         if chance.random() < 0.2 and isinstance(holder, dict):
             del holder[key]
         else:
-            holder[key] = odd
+            holder[key] = odd  # type: ignore[index]
     text = json.dumps(document)
     if chance.random() < 0.2:
         at = chance.randrange(len(text))
