@@ -37,7 +37,7 @@ from corridor_desktop.stress.links import (
     measure_correlations,
     too_short,
 )
-from corridor_desktop.stress.quantiles import Z95
+from corridor_desktop.stress.quantiles import block_half_width
 from corridor_desktop.stress.regress import fit_beta, fit_dimson, scholes_williams
 from corridor_desktop.stress.sets import mark_windows
 from corridor_desktop.stress.windows import Flags, mark_worst
@@ -182,7 +182,8 @@ def measure_long(pair: Pair | None) -> Measure:
     if not np.isfinite([value, error]).all():
         return TooLittle(Message.of("stress.never_moves"), len(pair.y))
     centre = np.arctanh(np.clip(value, -0.999999, 0.999999))
-    ends = (float(np.tanh(centre - Z95 * error)), float(np.tanh(centre + Z95 * error)))
+    half = block_half_width(len(pair.y), pair.horizon) * error
+    ends = (float(np.tanh(centre - half)), float(np.tanh(centre + half)))
     ends = (min(ends[0], value), max(ends[1], value))
     return pair.estimate(value, ends, "pearson", indicative=worth < FULL)
 
@@ -196,7 +197,8 @@ def measure_beta(pair: Pair | None, *, near: bool) -> Measure:
     value, se = float(fit.beta[0]), float(fit.se[0])
     if not np.isfinite(value):
         return TooLittle(Message.of("stress.benchmark_still", n=n), n)
-    ends = (value - Z95 * se, value + Z95 * se)
+    half = block_half_width(n) * se
+    ends = (value - half, value + half)
     few = fit.n < BETA_FULL
     return pair.estimate(value, ends, "ols" if near else "dimson", n=fit.n, indicative=few, se=se)
 

@@ -37,17 +37,22 @@ RHO = 0.5
 
 
 def garch_pair(n: int, chance: np.random.Generator) -> tuple[Array, Array]:
-    """Two returns with correlation 0.5: GARCH(1, 1) swings each, shared Student t5 tails."""
+    """Two returns with correlation and beta 0.5: shared GARCH(1, 1) swings and Student t5 tails.
+
+    The swings are shared, because otherwise correlation and beta over time are not those of a day.
+    """
     burn = 250
     total = n + burn
     normal = chance.standard_normal((total, 2))
     normal[:, 1] = RHO * normal[:, 0] + np.sqrt(1 - RHO**2) * normal[:, 1]
     shocks = normal * np.sqrt(3 / chance.chisquare(5, total))[:, None]
-    out = np.empty((total, 2))
-    variance = np.ones(2)
-    for at in range(total):
-        out[at] = np.sqrt(variance) * shocks[at]
-        variance = 0.05 + 0.08 * out[at] ** 2 + 0.87 * variance
+    size = (shocks**2).mean(axis=1)
+    scale = np.empty(total)
+    variance = 1.0
+    for at, squared in enumerate(size.tolist()):
+        scale[at] = variance
+        variance = 0.05 + variance * (0.08 * squared + 0.87)
+    out = shocks * np.sqrt(scale)[:, None]
     return out[burn:, 1], out[burn:, 0]
 
 

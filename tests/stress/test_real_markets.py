@@ -267,7 +267,8 @@ def test_crises_beside_any_date(kospi: Track) -> None:
     past = complete_episodes(read_episodes(), kospi)
     found = describe_crises(past, kospi.days, kospi.closes)
     assert found is not None
-    assert (found.n, found.base_n) == (55, pytest.approx(6819, abs=25))
+    assert found.n == 55
+    assert found.base_n == pytest.approx(6819, abs=25)
     assert found.mean == pytest.approx(-0.0047, abs=1e-4)
     assert found.p10 == pytest.approx(-0.0233, abs=2e-4)
     assert found.worst == pytest.approx(-0.0353, abs=1e-4)
