@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corridor_desktop.domain.estimate import Estimate
@@ -34,7 +35,7 @@ def cross_checks(report: StressReport) -> tuple[Fact, ...]:
         *_sets(report.sets),
         *_by_time(found),
         *_other_measures(found),
-        *(_exceedance(point) for point in found.exceedances if point.theta == 1.0),
+        *(one for point in found.exceedances if point.theta == 1.0 for one in _exceedance(point)),
         _forbes_rigobon(found.forbes_rigobon),
         *_crises(report.study),
     )
@@ -81,14 +82,14 @@ def _other_measures(found: LinkDetails) -> tuple[Fact, ...]:
     return tuple(rows)
 
 
-def _exceedance(point: Exceedance) -> Fact:
-    lower, upper = (words.estimate_words(side) for side in (point.lower, point.upper))
-    return Fact(
-        "Correlation of large moves (beyond one deviation)",
-        f"down {lower}; up {upper}",
-        f"A normal pair would show {fmt.number(point.normal)} on both sides.",
-        isinstance(point.lower, Estimate) or isinstance(point.upper, Estimate),
-    )
+def _exceedance(point: Exceedance) -> tuple[Fact, ...]:
+    said = f"a normal pair would show {fmt.number(point.normal)}"
+    sides = (("falls", point.lower), ("rises", point.upper))
+    found: list[Fact] = []
+    for way, measure in sides:
+        line = fact(f"Correlation within large {way} of both", measure)
+        found.append(replace(line, evidence=f"{said}; {line.evidence}") if line.known else line)
+    return tuple(found)
 
 
 def _forbes_rigobon(found: ForbesRigobon | TooLittle) -> Fact:
@@ -110,7 +111,8 @@ def _sets(rows: tuple[SetRow, ...]) -> tuple[Fact, ...]:
         if row.chosen:
             continue
         kospi = "" if row.kospi is None else f"KOSPI {fmt.percent(row.kospi, signed=True)}; "
-        ground = f"{kospi}{fmt.count(row.n)} sessions in {fmt.count(row.clusters)} spells"
+        counted = f"{fmt.count(row.n)} sessions in {fmt.count(row.clusters)} spells"
+        ground = f"your move against an average day; {kospi}{counted}"
         value = words.estimate_words(row.co_move, percent=True)
         found.append(Fact(say(row.definition), value, ground, isinstance(row.co_move, Estimate)))
     return tuple(found)
