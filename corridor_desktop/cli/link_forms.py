@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from corridor_desktop.domain.estimate import Estimate
+from corridor_desktop.cli.measure_forms import measure_form
 from corridor_desktop.services.words import say
 from corridor_desktop.stress.detail import ForbesRigobon
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from corridor_desktop.domain.estimate import Measure, TooLittle
+    from corridor_desktop.domain.estimate import TooLittle
     from corridor_desktop.stress.detail import (
         CrisisStudy,
         EventRow,
@@ -26,30 +26,6 @@ Form = dict[str, Any]
 
 def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
-
-
-def measure_form(measure: Measure) -> Form:
-    """Return an estimate with its interval, or ``null`` with the reason."""
-    if not isinstance(measure, Estimate):
-        return {
-            "value": None,
-            "value_reason": say(measure.why),
-            "n": measure.n,
-            "needed": measure.needed,
-        }
-    return {
-        "value": measure.value,
-        "low": measure.low,
-        "high": measure.high,
-        "se": measure.se,
-        "n": measure.n,
-        "n_eff": measure.n_eff,
-        "horizon": measure.horizon,
-        "from": _day(measure.start),
-        "to": _day(measure.end),
-        "method": measure.method,
-        "indicative": measure.indicative,
-    }
 
 
 def link_form(link: Link) -> Form:

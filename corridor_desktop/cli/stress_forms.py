@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 from corridor_desktop.cli.link_forms import (
     details_form,
     link_form,
-    measure_form,
     rolling_form,
     set_form,
     study_form,
 )
+from corridor_desktop.cli.measure_forms import measure_form
+from corridor_desktop.cli.risk_forms import factors_form, replay_form, spread_form, tail_form
 from corridor_desktop.services.words import say
 from corridor_desktop.stress.report import Loss
 
@@ -53,6 +54,9 @@ def stress_form(report: StressReport) -> Form:
         "episodes": [_episode(row) for row in report.episodes],
         "distribution": _distribution(report.distribution) if report.distribution else None,
         "risk": _risk(report.risk) if report.risk else None,
+        "replays": [replay_form(replay) for replay in report.replays],
+        "tail": tail_form(report.tail) if report.tail else None,
+        "factors": factors_form(report.factors),
         "notes": [say(note) for note in report.notes],
         "rolling": rolling_form(report.rolling) if report.rolling else None,
         "details": details_form(report.details) if report.details else None,
@@ -178,6 +182,8 @@ def _risk(risk: RiskShares) -> Form:
         "effective_bets": risk.effective_bets,
         "diversification_ratio": risk.diversification_ratio,
     }
+    if risk.spread is not None:
+        form["spread"] = spread_form(risk.spread)
     if risk.why is not None:
         form["by_holding_reason"] = say(risk.why)
     return form

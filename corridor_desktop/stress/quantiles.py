@@ -95,10 +95,13 @@ def block_half_width(n: int, horizon: int = 1) -> float:
 def chi_square_cdf(x: float, dof: int) -> float:
     """Return the probability of at most ``x`` under chi-square with ``dof`` degrees.
 
-    The lower incomplete gamma function by its power series (DLMF 8.7.1).
+    The lower incomplete gamma function by its power series (DLMF 8.7.1), beyond the mean one
+    minus the upper tail.
     """
     if x <= 0:
         return 0.0
+    if x > dof + 2:
+        return 1.0 - chi_square_tail(x, dof)
     a, half = dof / 2, x / 2
     term = total = 1.0 / a
     n = 0
@@ -107,6 +110,41 @@ def chi_square_cdf(x: float, dof: int) -> float:
         term *= half / (a + n)
         total += term
     return min(1.0, total * math.exp(a * math.log(half) - half - math.lgamma(a)))
+
+
+def chi_square_tail(x: float, dof: int) -> float:
+    """Return the probability of more than ``x`` under chi-square with ``dof`` degrees.
+
+    The upper incomplete gamma function by its continued fraction (DLMF 8.9.2, Lentz's method), so
+    that a chance of 1e-20 is not rounded to nothing.
+    """
+    if x <= dof + 2:
+        return 1.0 - chi_square_cdf(x, dof)
+    a, half = dof / 2, x / 2
+    bottom = half + 1 - a
+    c, d = 1e300, 1 / bottom
+    value = d
+    for n in range(1, 10 * _STEPS):
+        top = -n * (n - a)
+        bottom += 2
+        d = 1 / (top * d + bottom)
+        c = bottom + top / c
+        value *= c * d
+        if abs(c * d - 1) < 1e-16:
+            break
+    return value * math.exp(a * math.log(half) - half - math.lgamma(a))
+
+
+def chi_square_quantile(p: float, dof: int) -> float:
+    """Return the quantile of ``p`` in (0, 1) under chi-square with ``dof`` degrees."""
+    return _bisect(lambda x: 1 - chi_square_tail(x, dof), p)
+
+
+def f_tail(x: float, top: float, bottom: float) -> float:
+    """Return the probability of more than ``x`` under F with ``top`` and ``bottom`` degrees."""
+    if x <= 0:
+        return 1.0
+    return incomplete_beta(bottom / 2, top / 2, bottom / (bottom + top * x))
 
 
 def both_below(h: float, k: float, rho: float) -> float:

@@ -14,6 +14,8 @@ from corridor_desktop.domain.episode import Episode
 from corridor_desktop.domain.estimate import Estimate, Measure
 from corridor_desktop.domain.message import Message
 from corridor_desktop.stress.detail import CrisisStudy, LinkDetails, SetRow
+from corridor_desktop.stress.factor_report import FactorModel
+from corridor_desktop.stress.risk_report import Spread, TailRisk
 
 if TYPE_CHECKING:
     import numpy as np
@@ -139,10 +141,21 @@ class EpisodeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplayPart:
+    """What a holding adds to a replayed move; ``proxied``: beta x KOSPI, it had no closes then."""
+
+    key: str
+    label: str
+    move: float
+    proxied: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Replay:
     """A large fall of KOSPI from peak to trough, and what today's portfolio would have felt.
 
-    ``proxied`` is the share for which beta x KOSPI stood in; ``why`` is set when it is most.
+    ``proxied`` is the share for which beta x KOSPI stood in; ``why`` is set when it is most:
+    then ``felt`` is ``None`` and ``rough`` the sum all the same. ``parts`` are by holding.
     """
 
     start: date
@@ -151,6 +164,8 @@ class Replay:
     felt: float | None
     proxied: float | None
     why: Message | None = None
+    rough: float | None = None
+    parts: tuple[ReplayPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +253,7 @@ class RiskShares:
     effective_bets: float | None = None
     diversification_ratio: float | None = None
     why: Message | None = None
+    spread: Spread | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -314,6 +330,8 @@ class StressReport:
     notes: tuple[Message, ...] = ()
     simulated: bool = False
     replays: tuple[Replay, ...] = ()
+    tail: TailRisk | None = None
+    factors: FactorModel | Message | None = field(default=None, compare=False, repr=False)
     model: ShockModel | None = field(default=None, compare=False, repr=False)
     details: LinkDetails | None = None
     sets: tuple[SetRow, ...] = ()

@@ -27,9 +27,12 @@ from corridor_desktop.stress.bootstrap import (
 from corridor_desktop.stress.crises import study_crises
 from corridor_desktop.stress.draws import add_korea, add_world
 from corridor_desktop.stress.events import describe_crises
+from corridor_desktop.stress.factor_report import FactorModel, Joint
+from corridor_desktop.stress.factors import build_factors, compute_joint
 from corridor_desktop.stress.folio import LEAST, Folio, build_folio
 from corridor_desktop.stress.holding_links import link_holdings, link_portfolio
 from corridor_desktop.stress.links import WEEK, Pair
+from corridor_desktop.stress.panel import gather_panel
 from corridor_desktop.stress.pictures import (
     describe_stress,
     draw_rolling,
@@ -53,9 +56,10 @@ from corridor_desktop.stress.shocks import (
     shock_at,
 )
 from corridor_desktop.stress.stakes import Stake, gather_stakes
+from corridor_desktop.stress.tail_risk import measure_tail
 from corridor_desktop.valuation.valuation import Valuation
 
-__all__ = ["measure_stress", "reverse_at", "shock_at"]
+__all__ = ["joint_at", "measure_stress", "reverse_at", "shock_at"]
 
 Array = npt.NDArray[np.float64]
 BENCHMARK = "^KS11"
@@ -80,6 +84,9 @@ class _Ground:
     counts: Counts
     seed: int
     themes: Exposure | None
+    series: Mapping[str, PriceSeries]
+    base: str
+    proxies: Sequence[str]
 
 
 def measure_stress(
@@ -135,7 +142,7 @@ def measure_stress(
         return _without_benchmark(benchmark, found, episodes, as_of, why)
     seoul = read_seoul(found, series, world_proxies, start, as_of)
     job.checkpoint(0.1)
-    ground = _prepare(valuation, theme_exposure, series, base, start, as_of, seoul)
+    ground = _prepare(valuation, theme_exposure, series, base, start, as_of, seoul, world_proxies)
     job.checkpoint(0.5)
     past = [episode for episode in episodes if episode.day <= seoul.day(-1)]
     past = list(complete_episodes(past, seoul.full))
@@ -196,6 +203,7 @@ def _prepare(
     start: date,
     as_of: date,
     seoul: Seoul,
+    proxies: Sequence[str],
 ) -> _Ground:
     stakes = gather_stakes(valuation, series, Rates(series), base, start, as_of)
     groups = group_stakes(stakes, seoul)
@@ -205,7 +213,8 @@ def _prepare(
     seed = derive_seed(y, k)
     counts = count_draws(draw_indices(len(seoul), choose_block(y * k, WEEK), seed, RESAMPLES))
     found = redraw_korea(found, groups, seoul, counts[:TABLE_RESAMPLES])
-    return _Ground(seoul, stakes, groups, found, folio, counts, seed, themes)
+    market = (series, base, proxies)
+    return _Ground(seoul, stakes, groups, found, folio, counts, seed, themes, *market)
 
 
 def _reference(folio: Folio | None, seoul: Seoul) -> tuple[Array, Array]:
@@ -238,15 +247,9 @@ def _report(
     fractions = read_fractions(ground.themes)
     covered = _cover(stakes, found)
     model = ShockModel(
-        make_slope(world),
-        make_slope(korea),
-        make_pulls(stakes, found),
-        _noise(pair),
-        fractions,
-        seoul.full.days,
-        seoul.full.closes,
-        covered,
-    )
+        make_slope(world), make_slope(korea), make_pulls(stakes, found), _noise(pair),
+        fractions, seoul.full.days, seoul.full.closes, covered,
+    )  # fmt: skip
     rolling = None if pair is None else draw_rolling(pair, seoul, portfolio.correlation)
     ground_of = Grounds(stakes, ground.groups, seoul, ground.counts, ground.folio, episodes, choice)
     details, sets, describe = look_behind(ground_of, rolling, world, korea)
@@ -266,16 +269,29 @@ def _report(
         scatter=None if pair is None else draw_scatter(pair, seoul),
         stress_set=None if pair is None else describe_stress(pair, choice, mark),
         windows=shade_windows(seoul.full),
-        risk=measure_risk(stakes, found, ground.folio, seoul, portfolio.correlation, fractions),
+        risk=measure_risk(
+            stakes, found, ground.folio, seoul, portfolio.correlation, fractions, ground.counts
+        ),
         covered=covered,
         notes=_notes(ground),
         simulated=source.simulated or any(stake.simulated for stake in stakes),
         replays=replay_falls(seoul.full, stakes, model.pulls),
+        tail=measure_tail(stakes, seoul),
+        factors=_factors(ground, benchmark),
         model=model,
         details=details,
         sets=sets,
         describe=describe,
     )
+
+
+def _factors(ground: _Ground, benchmark: str) -> FactorModel | Message:
+    panel = None
+    if ground.folio is not None and len(ground.folio.rows) > WEEK:
+        panel = gather_panel(ground.stakes, ground.found, ground.folio, ground.seoul)
+    share = 0.0 if ground.folio is None else ground.folio.share
+    market = (ground.series, ground.proxies, ground.base)
+    return build_factors(panel, ground.stakes, ground.seoul, *market, benchmark, share)
 
 
 def _noise(pair: Pair | None) -> float | None:
@@ -326,3 +342,14 @@ def _stale(ground: _Ground) -> list[Message]:
     if len(ground.seoul) - 1 - last <= STALE:
         return []
     return [Message.of("stress.ends_early", day=ground.seoul.day(last).isoformat())]
+
+
+def joint_at(
+    report: StressReport, shocks: Mapping[str, float], horizon: int = WEEK
+) -> Joint | Message:
+    """Return what follows when several factors move at once, or why it cannot be told."""
+    if report.factors is None:
+        return report.why or Message.of("stress.nothing_held")
+    if isinstance(report.factors, Message):
+        return report.factors
+    return compute_joint(report.factors, shocks, horizon)
