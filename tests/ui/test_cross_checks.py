@@ -11,6 +11,7 @@ from corridor_desktop.domain.message import Message
 from corridor_desktop.services.words import say
 from corridor_desktop.stress.report import StressReport
 from corridor_desktop.ui.pages.stress.cross_checks import cross_checks
+from corridor_desktop.ui.pages.stress.sentences import stress_words
 from tests.support.reviews import SITUATIONS
 
 
@@ -64,3 +65,13 @@ def test_nothing_measured_shows_nothing(report: StressReport) -> None:
 def test_no_line_claims_too_much(report: StressReport, word: str) -> None:
     text = " ".join(f"{line.what} {line.value} {line.evidence}" for line in cross_checks(report))
     assert word not in text.lower()
+
+
+def test_the_sentence_names_the_chosen_definition(report: StressReport) -> None:
+    assert report.stress_set is not None
+    assert "worst weeks" in stress_words(report)
+    other = replace(report.stress_set, definition=Message.of("stress.set_shocks", level="3 %"))
+    said = stress_words(replace(report, stress_set=other))
+    assert "fell by 3 % or more" in said
+    assert "worst weeks" not in said
+    assert "spells" in said

@@ -39,8 +39,8 @@ def more_facts(report: StressReport) -> tuple[Fact, ...]:
     if link is None:
         return ()
     lines = [
-        fact("Correlation in calm weeks", link.correlation_calm),
-        fact("Correlation in KOSPI's worst weeks", link.correlation_stress),
+        fact("Correlation in calm times", link.correlation_calm),
+        fact("Correlation in times of stress", link.correlation_stress),
         *_no_change(link),
         fact("For each 1 % on days when KOSPI falls, in %", link.beta_down),
         fact("For each 1 % on days when KOSPI rises, in %", link.beta_up),
@@ -58,9 +58,9 @@ def _no_change(link: Link) -> tuple[Fact, ...]:
         return ()
     return (
         Fact(
-            "The same, if nothing but the choice of weeks changed",
+            "The same, if nothing but the choice of times changed",
             fmt.number(link.no_change),
-            "Looking only at the worst weeks lowers a correlation by itself; compare with this.",
+            "Choosing times by how KOSPI moved changes a correlation by itself; compare with this.",
         ),
     )
 
