@@ -62,6 +62,7 @@ class Strand:
     ``fit`` are the returns of the headline correlation, ``week`` and ``day`` over five sessions
     and one, ``local`` as ``fit`` without currencies, ``whole`` and ``whole_day`` as ``fit`` and
     ``day`` over all shared history. ``near`` closes with Seoul. ``panel`` for moves around days.
+    A ``thin`` price stands still too often for anything by the day.
     """
 
     fit: Pair
@@ -72,6 +73,7 @@ class Strand:
     whole_day: Pair | None
     panel: Panel
     near: bool
+    thin: bool = False
 
 
 def describe_link(
@@ -88,7 +90,7 @@ def describe_link(
     rho = correlate(strand.week.y, strand.week.k)
     bad = mark_windows(shocks, fit)
     last_year = _since(fit, YEAR, seoul)
-    return LinkDetails(
+    found = LinkDetails(
         spearman=_named(ranks, "spearman"),
         ranks_differ=_far_apart(plain, ranks),
         kendall=_kendall(fit, plain),
@@ -109,6 +111,22 @@ def describe_link(
         co_move_days=_worst_days(strand.panel, seoul, counts),
         co_move_korea=_korea(strand.panel, seoul, counts),
         changed=None if rolling is None or not rolling.changed else rolling.changed[-1],
+    )
+    return _weekly_only(found) if strand.thin else found
+
+
+def _weekly_only(found: LinkDetails) -> LinkDetails:
+    """Take out what was measured day by day."""
+    why = TooLittle(Message.of("stress.weekly_only"))
+    return replace(
+        found,
+        year_beta=why,
+        whole_beta=why,
+        lead_lag=None,
+        lead_lag_clipped=False,
+        scholes_williams=None,
+        co_move_days=why,
+        co_move_korea=why,
     )
 
 

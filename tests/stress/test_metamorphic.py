@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corridor_desktop.domain.estimate import Estimate
+from corridor_desktop.domain.estimate import Estimate, TooLittle
 from corridor_desktop.domain.prices import PriceSeries
 from corridor_desktop.stress.bootstrap import count_draws, draw_indices, resample_correlations
 from corridor_desktop.stress.link import (
@@ -36,6 +36,7 @@ def sample(seed: int, n: int = 300) -> tuple[Array, Array]:
     return 0.7 * k + 0.01 * chance.standard_t(5, n), k
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.integers(0, 500), FACTORS)
 def test_scaling_a_holding_scales_betas_and_not_correlations(seed: int, factor: float) -> None:
     y, k = sample(seed)
@@ -54,6 +55,7 @@ def test_scaling_a_holding_scales_betas_and_not_correlations(seed: int, factor: 
     )
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.integers(0, 500))
 def test_the_benchmark_beside_itself_is_one(seed: int) -> None:
     _, k = sample(seed)
@@ -66,6 +68,7 @@ def test_the_benchmark_beside_itself_is_one(seed: int) -> None:
     assert falls_together(k, k) == 1.0
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.integers(0, 500))
 def test_ranks_know_no_units(seed: int) -> None:
     y, k = sample(seed)
@@ -74,6 +77,7 @@ def test_ranks_know_no_units(seed: int) -> None:
     assert falls_together(np.exp(y), k) == falls_together(y, k)
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.integers(0, 500), st.floats(0.05, 0.4), st.floats(0.01, 0.3))
 def test_worst_windows_are_nested(seed: int, wide: float, less: float) -> None:
     _, k = sample(seed)
@@ -81,6 +85,7 @@ def test_worst_windows_are_nested(seed: int, wide: float, less: float) -> None:
     assert not (inner & ~outer).any()
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.integers(1, 12), st.integers(0, 100))
 def test_longer_returns_are_sums_of_shorter_ones(horizon: int, seed: int) -> None:
     _, k = sample(seed, 60)
@@ -232,9 +237,18 @@ def test_a_thin_price_is_looked_at_by_the_week_and_says_so(world: World) -> None
     path = closes(world.near, 5000)
     path[:] = np.repeat(path[::4], 4)[: len(path)]
     thin = {**world.all, "NEAR.KS": series("NEAR.KS", "KRW", world.days, path)}
-    link = report(thin, {"NEAR.KS": "1"}, "KRW").holdings[0].link
+    found = report(thin, {"NEAR.KS": "1"}, "KRW")
+    link = found.holdings[0].link
     assert link.thin
     assert isinstance(link.correlation, Estimate)
     assert link.correlation.horizon == 5
     assert isinstance(link.beta_global, Estimate)
     assert link.beta_global.method == "weekly_ols"
+    assert found.describe is not None
+    details = found.describe("near.ks")
+    assert details is not None
+    for daily in (details.year_beta, details.whole_beta, details.co_move_days):
+        assert isinstance(daily, TooLittle)
+        assert daily.why.code == "stress.weekly_only"
+    assert details.lead_lag is None
+    assert isinstance(details.spearman, Estimate)
