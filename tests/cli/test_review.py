@@ -112,3 +112,17 @@ def test_a_person_reads_the_same_figures(sample: Program) -> None:
     for found in document["findings"]:
         if found["state"] == "breach":
             assert found["remedy"] in text
+
+
+def test_a_holding_shows_its_cross_checks(sample: Program) -> None:
+    answer = sample.json("stress", "stress")
+    symbol = answer["holdings"][0]["symbol"]
+    found = sample.json("stress", "stress", "--holding", symbol)["holding"]
+    assert found["spearman"]["value"] is not None
+    assert found["correlation_all_time"]["n"] >= found["correlation_year"]["n"]
+    assert answer["details"]["world_minus_korea"]["low"] is not None
+    assert {row["key"] for row in answer["sets"]} == {
+        "worst_tenth", "shock_days", "falls", "events",
+    }  # fmt: skip
+    assert answer["crises"]["placebo"]
+    assert sample("stress", "--holding", "NOSUCH").code == 2
