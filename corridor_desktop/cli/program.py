@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from corridor_desktop import __version__
 from corridor_desktop.cli.answer import BUG, TROUBLE, WRONG_USE, Answer, Command, Outside
 from corridor_desktop.cli.commands import (
+    events,
     files,
     funds,
     limits,
@@ -43,6 +44,7 @@ COMMANDS: tuple[Command, ...] = (
     *listings.COMMANDS,
     *tags.COMMANDS,
     *review.COMMANDS,
+    *events.COMMANDS,
     *limits.COMMANDS,
     *policy.COMMANDS,
     *plans.COMMANDS,

@@ -10,6 +10,7 @@ from corridor_desktop.domain.errors import UsageTrouble
 from corridor_desktop.domain.job import Job, Quiet
 from corridor_desktop.host.secrets import SessionSecrets
 from corridor_desktop.services import portfolio_file, recent
+from corridor_desktop.services.event_desk import EventDesk
 from corridor_desktop.services.fund_desk import FundDesk
 from corridor_desktop.services.import_desk import ImportDesk
 from corridor_desktop.services.key_desk import KeyDesk
@@ -56,6 +57,7 @@ class Desk:
         self.funds = FundDesk(self._session)
         self.listings = ListingDesk(self._session)
         self.tags = TagDesk(self._session)
+        self.events = EventDesk(self._session)
         self.limits = LimitDesk(self._session, lambda: self.review().findings)
         self.plans = PlanDesk(self._session)
         self.settings = SettingsDesk(self._session)

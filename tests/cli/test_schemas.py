@@ -13,6 +13,7 @@ from tests.cli.schemas import hold, schemas
 SHARED = {"tag": "tags", "policy show": "policy", "policy set": "policy"}
 SHARED["policy profile"] = "policy"
 SHARED |= {f"policy {verb}": "policy" for verb in ("load", "cooling-off", "withdraw")}
+SHARED |= {f"events {verb}": "events-one" for verb in ("add", "remove")}
 SHARED |= {f"plan {verb}": "plan" for verb in ("what-if", "fix", "show")}
 SHARED |= {f"plan {verb}": "plan-named" for verb in ("rename", "discard", "approve")}
 SHARED |= {f"prices {verb}": "prices-decision" for verb in ("repair", "dismiss", "reopen")}

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 
 from corridor_desktop.cli import forms, text
 from corridor_desktop.cli.answer import Answer, Command, Outside, option
+from corridor_desktop.cli.change_forms import change_form
+from corridor_desktop.cli.commands.scenarios import OPTIONS, answer_questions, risk_lines
 from corridor_desktop.cli.stress_forms import shock_form, stress_form
 from corridor_desktop.domain.errors import UsageTrouble
 from corridor_desktop.domain.estimate import Estimate
 from corridor_desktop.domain.finding import State
 from corridor_desktop.domain.message import Message
 from corridor_desktop.exposure.exposure import Dimension
+from corridor_desktop.performance.attribution import describe_attribution
+from corridor_desktop.performance.statement_periods import describe_dietz
 from corridor_desktop.rules.registry import rule
 from corridor_desktop.services.words import say
 from corridor_desktop.stress.report import Loss
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
     from corridor_desktop.domain.estimate import Measure
     from corridor_desktop.domain.finding import Finding
     from corridor_desktop.exposure.exposure import Exposure
+    from corridor_desktop.performance.performance import Performance
     from corridor_desktop.services.review import Review
     from corridor_desktop.stress.report import Shock, StressReport, TooLittleLoss
 
@@ -109,8 +114,37 @@ def show_exposure(arguments: Namespace, outside: Outside) -> Answer:
         "simulated": review.simulated,
         "looked_through": through,
         **forms.exposure_form(found),
+        "changes": [change_form(change) for change in review.changes.get(by, ())],
     }
-    return Answer(document, [*_head(review), *exposure_lines(review, found)])
+    lines = [*_head(review), *exposure_lines(review, found), *change_lines(review, by)]
+    return Answer(document, lines)
+
+
+def change_lines(review: Review, by: Dimension) -> list[str]:
+    """Return why exposure changed, over the month, the year and all of the past."""
+    lines: list[str] = []
+    for change in review.changes.get(by, ()):
+        rows = [
+            (
+                part.label,
+                *(
+                    f"{value:,.0f}"
+                    for value in (
+                        part.before,
+                        part.parts.price,
+                        part.parts.currency,
+                        part.parts.trade,
+                        part.parts.retag,
+                        part.after,
+                    )
+                ),
+            )
+            for part in change.slices
+        ]
+        head = (str(by), "before", "prices", "rates", "trades", "tags", "after")
+        title = f"Why it changed from {change.start} to {change.end}, in {change.base}"
+        lines += ["", title, *text.table(head, rows, " rrrrrr")]
+    return lines
 
 
 def exposure_lines(review: Review, found: Exposure) -> list[str]:
@@ -133,7 +167,8 @@ def show_stress(arguments: Namespace, outside: Outside) -> Answer:
         shock = outside.desk.shock(review, _fraction(arguments.shock))
         document["shock"] = shock_form(shock)
         lines += ["", *shock_lines(shock)]
-    return Answer(document, lines)
+    asked, told = answer_questions(arguments, review)
+    return Answer({**document, **asked}, [*lines, *told])
 
 
 def _fraction(value: str) -> float:
@@ -174,7 +209,7 @@ def stress_lines(report: StressReport) -> list[str]:
     ]
     for shock in report.shocks:
         lines += shock_lines(shock)
-    return lines + [say(note) for note in report.notes]
+    return [*lines, *risk_lines(report), *(say(note) for note in report.notes)]
 
 
 def shock_lines(shock: Shock) -> list[str]:
@@ -201,8 +236,8 @@ def finding_lines(review: Review) -> list[str]:
             str(found.state).replace("_", " "),
             found.limit,
             found.subject,
-            _level(found.limit, found.measured),
-            _level(found.limit, found.limit_value),
+            level(found.limit, found.measured),
+            level(found.limit, found.limit_value),
             _explained(found),
         )
         for found in shown
@@ -217,7 +252,8 @@ def _explained(found: Finding) -> str:
     return f"{say(Message.of('rules.by_yourself'))} {words}" if found.active else words
 
 
-def _level(limit: str, value: float | None) -> str:
+def level(limit: str, value: float | None) -> str:
+    """Return a measure or a level in the limit's own unit: a percentage or a count."""
     declared = rule(limit)
     counts = declared is not None and declared.unit == "count"
     return f"{value:.1f}" if counts and value is not None else text.percent(value)
@@ -235,9 +271,27 @@ def show_performance(arguments: Namespace, outside: Outside) -> Answer:
         f"Time-weighted return: {twr}",
         f"Money-weighted return a year: {xirr}",
         f"Largest fall: {text.percent(found.max_drawdown)}",
+        *attribution_lines(found),
         *(say(note) for note in found.notes),
     ]
     return Answer({"as_of": review.as_of.isoformat(), **forms.performance_form(found)}, lines)
+
+
+def attribution_lines(found: Performance) -> list[str]:
+    """Return where the return came from, and what stands in where there are no daily values."""
+    lines: list[str] = []
+    told = describe_dietz(found.dietz) if found.dietz is not None else None
+    if told is not None:
+        lines.append(say(told))
+    for attribution in found.attributions:
+        said = describe_attribution(attribution)
+        lines += ["", say(said)] if said is not None else []
+        rows = [
+            (part.label, *(text.percent(v, 2) for v in (part.total, part.price, part.currency)))
+            for part in attribution.by_holding
+        ]
+        lines += text.table(("part", "added", "price", "currency"), rows, " rrr") if rows else []
+    return lines
 
 
 AS_OF = option("--as-of", metavar="DATE", help="look at this day, YYYY-MM-DD (default: today)")
@@ -258,7 +312,11 @@ COMMANDS = (
         "stress",
         "show the link to KOSPI and what a fall would cost",
         show_stress,
-        (option("--shock", metavar="PERCENT", help="a fall of KOSPI, for example -5"), AS_OF),
+        (
+            option("--shock", metavar="PERCENT", help="a fall of KOSPI, for example -5"),
+            *OPTIONS,
+            AS_OF,
+        ),
     ),
     Command("performance", "show returns", show_performance, (AS_OF,)),
 )
