@@ -138,7 +138,7 @@ class _Run:
     worker: Worker
     job: Job
     received: Callable[[PriceSeries], None] | None
-    key: str
+    key: str = field(repr=False)
     back_off: BackOff
     series: list[PriceSeries] = field(default_factory=list)
     failures: list[FetchFailure] = field(default_factory=list)

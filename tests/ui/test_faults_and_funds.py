@@ -110,7 +110,7 @@ def keyring() -> Iterator[Keyring]:
 def card_of(qtbot: QtBot, keyring: Keyring) -> tuple[KeysCard, AppState]:
     desk = Desk(StoppedClock(NOW), _feed, keys=KeyDesk(keyring))  # type: ignore[arg-type]
     state = AppState(lambda: desk, TaskRunner())
-    card = KeysCard(state)
+    card = KeysCard(state, "tiingo")
     qtbot.addWidget(card)
     return card, state
 
