@@ -66,7 +66,7 @@ def build_desk() -> Desk:
     from corridor_desktop.services.key_desk import KeyDesk
 
     keys = KeyDesk(KeyringSecrets())
-    further = {"ecb": _ecb, "tiingo": lambda: _tiingo(keys)}
+    further = {"ecb": _ecb, "tiingo": lambda: _tiingo(keys), "krx": lambda: _krx(keys)}
     return Desk(SystemClock(), _yahoo, further, keys)
 
 
@@ -86,6 +86,12 @@ def _tiingo(keys: KeyDesk) -> PriceFeed:
     from corridor_desktop.feeds.tiingo import TiingoFeed
 
     return TiingoFeed(SystemClock(), data_folder() / "tiingo", lambda: keys.get("tiingo"))
+
+
+def _krx(keys: KeyDesk) -> PriceFeed:
+    from corridor_desktop.feeds.krx import KrxFeed
+
+    return KrxFeed(SystemClock(), data_folder() / "krx", lambda: keys.get("krx"))
 
 
 def print_report(review: Review, out: Path, paper: str) -> None:
