@@ -8,13 +8,14 @@ from datetime import date, datetime
 from pathlib import Path
 
 from corridor_desktop.domain.errors import FileTrouble
+from corridor_desktop.domain.secret import Secret
 from corridor_desktop.host.paths import data_folder
 from corridor_desktop.services.policies import default_policy, scheduled
 from corridor_desktop.services.portfolio_data import PortfolioData
 from corridor_desktop.services.ports import Clock
 from corridor_desktop.services.seals import altered
 from corridor_desktop.store import trouble
-from corridor_desktop.store.copies import in_use, move_with_companions, remove_with_companions
+from corridor_desktop.store.copies import in_use, keep_aside
 from corridor_desktop.store.portfolio import PortfolioStore
 
 SUFFIX = ".corridor"
@@ -42,22 +43,21 @@ class Verified:
         return self.log_broken_at is None
 
 
-def new_portfolio(path: Path, base: str, name: str, clock: Clock) -> PortfolioStore:
+def new_portfolio(
+    path: Path, base: str, name: str, clock: Clock, key: Secret | None = None
+) -> PortfolioStore:
     """Make an empty portfolio file that holds the default policy, and open it.
 
     Raises
     ------
     FileTrouble
-        exists, missing_file (no such folder), read_only or disk_full.
+        exists, missing_file (no such folder), read_only, disk_full or no_cipher.
     """
-    store = PortfolioStore.create(path, name or path.stem, base, clock.now())
-    try:
+
+    def begin(store: PortfolioStore) -> None:
         store.policies.append(default_policy(), clock.today(), clock.now())
-    except BaseException:
-        store.close()
-        remove_with_companions(path)
-        raise
-    return store
+
+    return PortfolioStore.create(path, name or path.stem, base, clock.now(), key, begin)
 
 
 def open_portfolio(path: Path, clock: Clock) -> PortfolioStore:
@@ -167,9 +167,7 @@ def restore_backup(
     aside = target.with_name(f"{target.stem}.replaced.{_stamp(clock.now())}{target.suffix}")
     replaced = target.exists()
     with PortfolioStore.peek(backup) as source:
-        source.copy_to(
-            target, overwrite=replace, make_room=lambda: move_with_companions(target, aside)
-        )
+        source.copy_to(target, overwrite=replace, make_room=lambda: keep_aside(target, aside))
     return aside if replaced else None
 
 

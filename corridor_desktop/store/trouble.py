@@ -96,6 +96,54 @@ def read_only(path: Path) -> FileTrouble:
     )
 
 
+def older_to_read(path: Path, found: int) -> FileTrouble:
+    """Return the trouble of an older format that cannot be brought up to date where it lies."""
+    return FileTrouble(
+        "read_only",
+        f"{path.name} is of an older format ({found}) and lies where it cannot be written, "
+        "so it cannot be brought up to date there. It was not changed.",
+        "Copy the file to a folder of your own and open the copy.",
+    )
+
+
+def needs_passphrase(path: Path) -> FileTrouble:
+    """Return the trouble of an encrypted file that came without its passphrase."""
+    return FileTrouble(
+        "needs_passphrase",
+        f"{path.name} is encrypted. It was not opened.",
+        "Give its passphrase.",
+    )
+
+
+def wrong_passphrase(path: Path) -> FileTrouble:
+    """Return the trouble of an encrypted file that a passphrase does not open."""
+    return FileTrouble(
+        "wrong_passphrase",
+        f"This passphrase does not open {path.name}. It was not changed.",
+        "Type it again, watching capitals and the keyboard layout. If you are certain of it, the "
+        "start of the file is damaged: restore a backup.",
+    )
+
+
+def no_cipher() -> FileTrouble:
+    """Return the trouble of an installation without the library for encrypted files."""
+    return FileTrouble(
+        "no_cipher",
+        "Encrypted files cannot be read or written here: the library for it is missing.",
+        "Install the package sqlcipher3, then try again.",
+    )
+
+
+def replaced(path: Path) -> FileTrouble:
+    """Return the trouble of a file that another program put in the place of the open one."""
+    return FileTrouble(
+        "replaced",
+        f"{path.name} was moved, deleted or replaced while it was open, perhaps by a program that "
+        "keeps folders alike on several computers. The last change was not kept.",
+        "Save a copy under another name to keep what is shown here, then open the file again.",
+    )
+
+
 def exists(path: Path) -> FileTrouble:
     """Return the trouble of a name that is taken."""
     return FileTrouble(
@@ -105,7 +153,7 @@ def exists(path: Path) -> FileTrouble:
     )
 
 
-def of_sqlite(error: sqlite3.Error, path: Path) -> FileTrouble | None:
+def of_sqlite(error: Exception, path: Path) -> FileTrouble | None:
     """Return the trouble behind an SQLite error, ``None`` when the error is a bug of ours."""
     code = getattr(error, "sqlite_errorcode", None)
     if code is None and "decode" in str(error):
