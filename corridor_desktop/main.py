@@ -58,10 +58,11 @@ def _is_command(arguments: list[str]) -> bool:
 
 
 def build_desk() -> Desk:
-    """Return a desk with the real clock and the real price source."""
+    """Return a desk with the real clock, price source and keyring."""
+    from corridor_desktop.host.secrets import KeyringSecrets
     from corridor_desktop.services.desk import Desk
 
-    return Desk(SystemClock(), _yahoo)
+    return Desk(SystemClock(), _yahoo, KeyringSecrets())
 
 
 def _yahoo() -> PriceFeed:

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corridor_desktop.domain.errors import UsageTrouble
+from corridor_desktop.domain.errors import FileTrouble, UsageTrouble
 from corridor_desktop.domain.job import Job, Quiet
+from corridor_desktop.host.secrets import SessionSecrets
 from corridor_desktop.services import portfolio_file, recent
+from corridor_desktop.services.backups import BackupDesk
 from corridor_desktop.services.import_desk import ImportDesk
 from corridor_desktop.services.limit_desk import LimitDesk
+from corridor_desktop.services.opening import Opening, open_with_care
+from corridor_desktop.services.passphrases import Passphrases, checked
 from corridor_desktop.services.plan_desk import PlanDesk
 from corridor_desktop.services.price_desk import PriceDesk
 from corridor_desktop.services.sanctions_desk import SanctionsDesk
 from corridor_desktop.services.session import Session
 from corridor_desktop.services.settings_desk import SettingsDesk
 from corridor_desktop.services.tag_desk import TagDesk
+from corridor_desktop.services.vault_desk import VaultDesk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from corridor_desktop.domain.secret import Secret
+    from corridor_desktop.host.presence import Holder
     from corridor_desktop.services.portfolio_file import Verified
-    from corridor_desktop.services.ports import Clock, PriceFeed
+    from corridor_desktop.services.ports import Clock, PriceFeed, Secrets
     from corridor_desktop.services.recent import RecentFile
     from corridor_desktop.services.review import Review
     from corridor_desktop.store.portfolio import PortfolioStore
@@ -32,12 +40,18 @@ if TYPE_CHECKING:
 class Desk:
     """One open portfolio at a time; every method may be called from a worker thread.
 
-    ``feed`` makes the price source when it is first needed, because its library is heavy.
+    ``feed`` makes the price source when it is first needed, because its library is heavy;
+    ``secrets`` is the keyring, without which passphrases live as long as the program.
     """
 
-    def __init__(self, clock: Clock, feed: Callable[[], PriceFeed]) -> None:
+    def __init__(
+        self, clock: Clock, feed: Callable[[], PriceFeed], secrets: Secrets | None = None
+    ) -> None:
         self.clock = clock
         self._session = Session(clock)
+        self._passphrases = Passphrases(secrets or SessionSecrets())
+        self.backups = BackupDesk(self._session, self._passphrases)
+        self.vault = VaultDesk(self._session, self._passphrases)
         self.imports = ImportDesk(self._session)
         self.prices = PriceDesk(self._session, feed)
         self.tags = TagDesk(self._session)
@@ -54,15 +68,47 @@ class Desk:
         with self._session.store() as store:
             return store.path
 
-    def new(self, path: Path, base: str, name: str = "") -> None:
-        """Create a portfolio file and open it. Raises FileTrouble."""
-        self._take(portfolio_file.new_portfolio(path, base, name, self.clock))
+    @property
+    def read_only(self) -> bool:
+        """Tell whether the open portfolio cannot be changed."""
+        if not self._session.is_open:
+            return False
+        with self._session.store() as store:
+            return store.read_only
 
-    def open(self, path: Path) -> None:
-        """Open a portfolio file; what was open stays open when that fails. Raises FileTrouble."""
+    def others(self) -> tuple[Holder, ...]:
+        """Return who else has the open file open, here or on another computer."""
+        return self._session.others()
+
+    def new(self, path: Path, base: str, name: str = "", key: Secret | None = None) -> None:
+        """Create a portfolio file, encrypted with a ``key``, and open it.
+
+        Raises
+        ------
+        UsageTrouble
+            weak_passphrase.
+        FileTrouble
+            exists, missing_file (no such folder), read_only, disk_full or no_cipher.
+        """
+        if key is not None:
+            checked(key)
+        self._take(portfolio_file.new_portfolio(path, base, name, self.clock, key))
+
+    def open(self, path: Path, key: Secret | None = None, how: Opening = Opening.ALONE) -> None:
+        """Open a portfolio file; what was open stays open when that fails.
+
+        Raises
+        ------
+        FileTrouble
+            open_elsewhere, when another computer has it open and ``how`` does not allow for that;
+            else as ``portfolio_file.open_portfolio``, the remedy naming the best backup.
+        """
         if self.path is not None and path.exists() and self.path.samefile(path):
             return
-        self._take(portfolio_file.open_portfolio(path, self.clock))
+        try:
+            self._take(open_with_care(path, self._passphrases.unlock(path, key), how, self.clock))
+        except FileTrouble as found:
+            raise self.backups.offered(found, path, key) from found
 
     def open_sample(self, folder: Path | None = None) -> Path:
         """Open a fresh copy of the sample, whose prices are simulated. Raises FileTrouble."""
@@ -103,10 +149,27 @@ class Desk:
         with self._session.store() as store:
             return portfolio_file.back_up(store, self.clock)
 
-    def restore(self, backup: Path, target: Path, *, replace: bool = False) -> None:
-        """Put a backup back as a portfolio file and open it. Raises FileTrouble."""
-        portfolio_file.restore_backup(backup, target, self.clock, replace=replace)
-        self._take(portfolio_file.open_portfolio(target, self.clock))
+    def restore(
+        self, backup: Path, target: Path, *, replace: bool = False, key: Secret | None = None
+    ) -> None:
+        """Put a backup back as a portfolio file and open it.
+
+        The open portfolio can be replaced too: it is let go of first, and opened again as it was
+        when that fails. Raises FileTrouble.
+        """
+        opened = self._passphrases.unlock(backup, key or self._key())
+        before = self.path
+        if before is None or not target.exists() or not before.samefile(target):
+            portfolio_file.restore_backup(backup, target, self.clock, replace=replace, key=opened)
+            self._take(portfolio_file.open_portfolio(target, self.clock, opened))
+            return
+        mine = self._key()
+        self.close()
+        try:
+            portfolio_file.restore_backup(backup, target, self.clock, replace=replace, key=opened)
+            mine = opened
+        finally:
+            self._take(portfolio_file.open_portfolio(target, self.clock, mine))
 
     def verify(self) -> Verified:
         """Check the whole file and the decision log."""
@@ -132,7 +195,7 @@ class Desk:
             material = maker.gather(store, self.clock.today())
         review = maker.make_review(material, as_of, self.clock, job or Quiet())
         with self._session.store() as now:
-            if now is store and as_of is None:
+            if now is store and as_of is None and not store.read_only:
                 review = maker.keep_findings(review, store, self.clock)
         return review
 
@@ -155,6 +218,13 @@ class Desk:
             )
         return found
 
+    def _key(self) -> Secret | None:
+        if not self._session.is_open:
+            return None
+        with self._session.store() as store:
+            return store.key
+
     def _take(self, store: PortfolioStore) -> None:
         self._session.replace(store)
-        recent.remember(store.path, store.name)
+        with suppress(FileTrouble):  # a list of recent files is not worth refusing a file for
+            recent.remember(store.path, store.name)

@@ -253,9 +253,16 @@ def connect_new(path: Path, key: Secret | None = None) -> Database:
         raise
 
 
-def writable(path: Path) -> bool:
-    """Tell whether a file that exists, and the folder that its log needs, may be written."""
-    return all(os.access(place, os.W_OK, effective_ids=_EFFECTIVE) for place in (path, path.parent))
+def refuse_unwritable(path: Path) -> None:
+    """Raise FileTrouble read_only where a file, or the folder its log needs, may not be written."""
+    for place in (path, path.parent):
+        if not os.access(place, os.W_OK, effective_ids=_EFFECTIVE):
+            raise trouble.read_only(path)
+
+
+def sqlite_version() -> str:
+    """Return the version of SQLite that plain files are kept with."""
+    return sqlite3.sqlite_version
 
 
 def ended_uncleanly(path: Path) -> bool:

@@ -19,7 +19,7 @@ from corridor_desktop.store.database import (
     connect_existing,
     connect_new,
     ended_uncleanly,
-    writable,
+    refuse_unwritable,
 )
 from corridor_desktop.store.decisions import Decisions
 from corridor_desktop.store.events import Events
@@ -40,15 +40,20 @@ class PortfolioStore:
     """An open portfolio file. Usable from any thread, one at a time; close it when done.
 
     ``copied_before`` is the copy that was made before an older format was brought up to date;
-    ``state`` how the file stood to its seal when it was opened.
+    ``state`` how the file stood to its seal when it was opened; ``version`` is its format.
     """
 
     def __init__(
-        self, database: Database, copied_before: Path | None = None, state: Seal = Seal.NONE
+        self,
+        database: Database,
+        copied_before: Path | None = None,
+        state: Seal = Seal.NONE,
+        version: int = migrations.MIGRATIONS[-1].version,
     ) -> None:
         self._database = database
         self.copied_before = copied_before
         self.state = state
+        self.version = version
         self.accounts = Accounts(database)
         self.instruments = Instruments(database)
         self.transactions = Transactions(database)
@@ -90,16 +95,15 @@ class PortfolioStore:
             left then.
         """
         path = path.resolve()
-        with copies.coming(path) as fresh:
-            with cls(connect_new(fresh, key)) as store:
-                migrations.migrate(store._database, at)
-                store._database.run(
-                    "INSERT INTO portfolio (id, name, base, created_at) VALUES (1, ?, ?, ?)",
-                    (name, base, at.isoformat()),
-                )
-                if fill is not None:
-                    fill(store)
-                store._database.settle()
+        with copies.coming(path) as fresh, cls(connect_new(fresh, key)) as store:
+            migrations.migrate(store._database, at)
+            store._database.run(
+                "INSERT INTO portfolio (id, name, base, created_at) VALUES (1, ?, ?, ?)",
+                (name, base, at.isoformat()),
+            )
+            if fill is not None:
+                fill(store)
+            store._database.settle()
         return cls.open(path, at, key)
 
     @classmethod
@@ -119,8 +123,7 @@ class PortfolioStore:
             found = migrations.known_version(database)
             state = database.check(thorough=unclean)
             migrations.check_shape(database, found)
-            if not writable(path):
-                raise trouble.read_only(path)
+            refuse_unwritable(path)
             copy = migrations.migrate(database, at)
             migrations.check_shape(database)
             return cls(database, copy, state)
@@ -138,10 +141,9 @@ class PortfolioStore:
             As ``open``; read_only when it is of an older format.
         """
         store = cls.peek(path, key)
-        found = migrations.known_version(store._database)
-        if found != migrations.MIGRATIONS[-1].version:
+        if store.version != migrations.MIGRATIONS[-1].version:
             store.close()
-            raise trouble.older_to_read(store.path, found)
+            raise trouble.older_to_read(store.path, store.version)
         return store
 
     @classmethod
@@ -162,7 +164,7 @@ class PortfolioStore:
         except BaseException:
             database.close()
             raise
-        return cls(database, state=state)
+        return cls(database, state=state, version=found)
 
     @property
     def read_only(self) -> bool:

@@ -106,11 +106,11 @@ def older_to_read(path: Path, found: int) -> FileTrouble:
     )
 
 
-def needs_passphrase(path: Path) -> FileTrouble:
+def needs_passphrase(path: Path, why: str = "") -> FileTrouble:
     """Return the trouble of an encrypted file that came without its passphrase."""
     return FileTrouble(
         "needs_passphrase",
-        f"{path.name} is encrypted. It was not opened.",
+        f"{path.name} is encrypted. It was not opened. {why}".rstrip(),
         "Give its passphrase.",
     )
 

@@ -16,6 +16,8 @@ SHARED |= {f"policy {verb}": "policy" for verb in ("load", "cooling-off", "withd
 SHARED |= {f"plan {verb}": "plan" for verb in ("what-if", "fix", "show")}
 SHARED |= {f"plan {verb}": "plan-named" for verb in ("rename", "discard", "approve")}
 SHARED |= {f"sanctions {verb}": "sanctions-lists" for verb in ("add", "lists", "remove")}
+SHARED |= {"change-passphrase": "encrypt", "decrypt": "encrypt"}
+SHARED["forget-passphrase"] = "remember-passphrase"
 
 
 @pytest.mark.parametrize("name", sorted(schemas()))
