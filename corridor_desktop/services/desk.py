@@ -14,7 +14,7 @@ from corridor_desktop.services import portfolio_file, recent
 from corridor_desktop.services.backups import BackupDesk
 from corridor_desktop.services.import_desk import ImportDesk
 from corridor_desktop.services.limit_desk import LimitDesk
-from corridor_desktop.services.opening import Opening, open_with_care
+from corridor_desktop.services.opening import Opening, notes, open_with_care
 from corridor_desktop.services.passphrases import Passphrases, checked
 from corridor_desktop.services.plan_desk import PlanDesk
 from corridor_desktop.services.price_desk import PriceDesk
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from corridor_desktop.domain.secret import Secret
-    from corridor_desktop.host.presence import Holder
     from corridor_desktop.services.portfolio_file import Verified
     from corridor_desktop.services.ports import Clock, PriceFeed, Secrets
     from corridor_desktop.services.recent import RecentFile
@@ -76,9 +75,12 @@ class Desk:
         with self._session.store() as store:
             return store.read_only
 
-    def others(self) -> tuple[Holder, ...]:
-        """Return who else has the open file open, here or on another computer."""
-        return self._session.others()
+    def notes(self) -> tuple[str, ...]:
+        """Return what there is to know about how the file is open: who else, and read only."""
+        path = self.path
+        if path is None:
+            return ()
+        return notes(path, self._session.others(), read_only=self.read_only)
 
     def new(self, path: Path, base: str, name: str = "", key: Secret | None = None) -> None:
         """Create a portfolio file, encrypted with a ``key``, and open it.

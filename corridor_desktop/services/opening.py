@@ -71,6 +71,22 @@ def conflicts(path: Path) -> tuple[Path, ...]:
     )
 
 
+def notes(path: Path, others: tuple[Holder, ...], *, read_only: bool) -> tuple[str, ...]:
+    """Return what the user should know about how a file is open, a sentence each."""
+    said = []
+    if read_only:
+        said.append("Opened to read only: nothing that you change here is kept.")
+    for holder in others:
+        who = "in another window" if holder.here else f"on {holder.computer or 'another computer'}"
+        harm = "" if holder.here else " Close it there, or changes are lost."
+        said.append(f"This portfolio is also open {who}.{harm}")
+    split = conflicts(path)
+    if split:
+        named = ", ".join(each.name for each in split[:3])
+        said.append(f"A program that copies folders has split off: {named}. Look which is right.")
+    return tuple(dict.fromkeys(said))
+
+
 def _open_elsewhere(path: Path, holder: Holder) -> FileTrouble:
     who = holder.computer or "another computer"
     since = f" since {holder.since:%Y-%m-%d %H:%M} UTC" if holder.since else ""

@@ -35,6 +35,19 @@ class Rewritten:
     keyring: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the open file is protected.
+
+    ``in_keyring`` is ``None`` where the keyring cannot be asked; ``keyring`` says why then.
+    """
+
+    encrypted: bool
+    read_only: bool
+    in_keyring: bool | None = False
+    keyring: str = ""
+
+
 class VaultDesk:
     """Every verb may be called from a worker thread, and none from the GUI thread."""
 
@@ -90,17 +103,31 @@ class VaultDesk:
             if store.key is not None:
                 self._passphrases.keep(store.path, store.key)
 
+    def remember_quietly(self) -> str:
+        """Keep the passphrase of the open file in the keyring; return why it does not."""
+        try:
+            self.remember()
+        except SecretTrouble as found:
+            return f"{found.sentence} {found.remedy}"
+        return ""
+
     def forget(self) -> None:
         """Take the passphrase of the open file out of the keyring. Raises SecretTrouble."""
         with self._session.store() as store:
             path = store.path
         self._passphrases.forget(path)
 
-    def remembered(self) -> bool:
-        """Tell whether the keyring opens the file without asking. Raises SecretTrouble."""
+    def standing(self) -> Standing:
+        """Return how the open file is protected; the keyring is asked for an encrypted one."""
         with self._session.store() as store:
-            path, key = store.path, store.key
-        return key is not None and self._passphrases.find(path) is not None
+            path, key, read_only = store.path, store.key, store.read_only
+        if key is None:
+            return Standing(encrypted=False, read_only=read_only)
+        try:
+            held = self._passphrases.find(path) is not None
+        except SecretTrouble as found:
+            return Standing(True, read_only, None, found.sentence)
+        return Standing(True, read_only, held)
 
     def _rewrite(self, new: Secret | None) -> Rewritten:
         with self._session.store() as store:

@@ -23,6 +23,7 @@ class AppState(QObject):
     reviewChanged = Signal(object)
     appearanceChanged = Signal(object)
     troubleRaised = Signal(object)
+    verbAsked = Signal(str)
 
     def __init__(
         self, make_desk: Callable[[], Desk], runner: TaskRunner, appearance: Appearance = LIGHT
