@@ -291,6 +291,8 @@ def told(path: Path, unproven: Secret | None = None) -> Iterator[None]:
     """
     try:
         yield
+    except UnicodeDecodeError as error:
+        raise trouble.damaged(path, "a text in it is not readable") from error
     except cipher.errors() as error:
         known = trouble.of_sqlite(error, path)
         if unproven is not None and known is not None and known.code == "not_a_portfolio":
