@@ -201,6 +201,26 @@ class Desk:
                 review = maker.keep_findings(review, store, self.clock)
         return review
 
+    def last_review(self) -> Review | None:
+        """Return the review that was kept last, to show it until there is a new one.
+
+        ``None`` where none was kept, or where another program changed the file since.
+        """
+        from corridor_desktop.services.review_codec import decode, shape
+
+        with self._session.store() as store:
+            content = None if store.changed_outside else store.last_review.get(shape())
+        return None if content is None else decode(content)
+
+    def keep_review(self, review: Review, path: Path) -> None:
+        """Keep a review of a file for its next start, if that file is still open."""
+        from corridor_desktop.services.review_codec import encode, shape
+
+        content = encode(review)
+        if self.path == path and not self.read_only:
+            with self._session.store() as store:
+                store.last_review.keep(content, shape(), review.as_of, review.made_at)
+
     def shock(self, review: Review, kospi: float) -> Shock:
         """Return what a fall of KOSPI (-0.05 is -5 %) would cost, from a review's betas.
 

@@ -133,7 +133,11 @@ def _shape(rows: list[tuple[str, str, str | None]]) -> dict[tuple[str, str], str
 
 def _copy_before(database: Database, found: int, at: datetime) -> Path:
     stem, stamp = database.path.stem, at.strftime("%Y-%m-%dT%H%M%SZ")
-    target = database.path.with_name(f"{stem}.format-{found}.{stamp}{database.path.suffix}")
+    name, suffix = f"{stem}.format-{found}.{stamp}", database.path.suffix
+    target, count = database.path.with_name(f"{name}{suffix}"), 1
+    while target.exists():  # a migration that ended half way in the same second left it
+        count += 1
+        target = database.path.with_name(f"{name}.{count}{suffix}")
     copies.copy(database, target)
     return target
 

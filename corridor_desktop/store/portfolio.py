@@ -172,6 +172,11 @@ class PortfolioStore:
         return self._database.read_only
 
     @property
+    def changed_outside(self) -> bool:
+        """Tell whether another program had changed the file when it was opened."""
+        return self.state is Seal.OUTSIDE
+
+    @property
     def key(self) -> Secret | None:
         """Return what the file is encrypted under, ``None`` for a plain one."""
         return self._database.key

@@ -198,6 +198,11 @@ class Application:
         self.window.show()
         QTimer.singleShot(0, self._begin)
 
+    def leave(self) -> None:
+        """Keep what was shown for the next start, and let go of the file."""
+        self.safe.keep_review()
+        self.state.desk.close()
+
     def bind_keys(self) -> None:
         """Give menus and pages their keys."""
         bind_keys(self._actions)
@@ -373,5 +378,5 @@ def open_window(
     running = Application(make_desk, start, print_report)
     running.show()
     code = app.exec()
-    running.state.desk.close()
+    running.leave()
     return code

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QMessageBox
 
+from corridor_desktop.domain.errors import CorridorError
 from corridor_desktop.services.opening import Opening
 
 if TYPE_CHECKING:
-    from corridor_desktop.domain.errors import CorridorError
     from corridor_desktop.domain.secret import Secret
     from corridor_desktop.services.backups import Backup
     from corridor_desktop.services.portfolio_file import Verified
+    from corridor_desktop.services.review import Review
     from corridor_desktop.services.vault_desk import Rewritten
     from corridor_desktop.ui.shell.window import MainWindow
     from corridor_desktop.ui.state import AppState
@@ -43,9 +45,9 @@ class SafeVerbs(QObject):
         """Open a portfolio file; ask for its passphrase, or what to do about another computer."""
         desk = self._state.desk
 
-        def work(_: object) -> str:
+        def work(_: object) -> tuple[Review | None, str]:
             desk.open(path, key, how)
-            return desk.vault.remember_quietly() if remember else ""
+            return desk.last_review(), desk.vault.remember_quietly() if remember else ""
 
         def trouble(found: Exception) -> None:
             self._not_opened(path, key, how, found)  # type: ignore[arg-type]
@@ -54,10 +56,22 @@ class SafeVerbs(QObject):
             "file", "store", work, self._opened, title=f"Opening {path.name}", trouble=trouble
         )
 
-    def _opened(self, said: object) -> None:
+    def _opened(self, found: tuple[Review | None, str]) -> None:
+        """Show the review that was kept last; a new one is made meanwhile."""
         self._window.trouble.hide()
+        last, said = found
+        if last is not None:
+            self._state.show(last, kept=True)
         if said:
-            self._window.strip.tell(str(said))
+            self._window.strip.tell(said)
+
+    def keep_review(self) -> None:
+        """Keep the review that is shown for the next start; it is derived, so that may fail."""
+        state = self._state
+        path, review = state.desk.path, state.review
+        if path is not None and review is not None and state.as_of is None and not state.kept:
+            with suppress(CorridorError):
+                state.desk.keep_review(review, path)
 
     def _not_opened(
         self, path: Path, key: Secret | None, how: Opening, found: CorridorError
@@ -233,7 +247,7 @@ class SafeVerbs(QObject):
             self._state.do(
                 "file", "store",
                 lambda _: desk.restore(backup, place, replace=True, key=key),
-                self._opened, title="Restoring",
+                lambda _: self._window.trouble.hide(), title="Restoring",
             )  # fmt: skip
         self._state.runner.cancel("preview")
 

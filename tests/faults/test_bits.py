@@ -1,4 +1,4 @@
-"""Flipped bits, cut ends and foreign bytes: told, with the best backup named; never read as data."""
+"""Flipped bits, cut ends, foreign bytes: told, the best backup named; never read as data."""
 
 from __future__ import annotations
 
@@ -151,8 +151,8 @@ def test_a_fuzzed_file_never_breaks_the_program(tmp_path: Path, seed: int) -> No
         columns = [row[1] for row in other.execute(f"PRAGMA table_info({table})")]
         column = chance.choice(columns)
         junk = chance.choice(
-            ["", "x", "9" * 400, "NaN", "1e999999", "2026-13-45", "null", "[" * 5000, "\x00", "os()"]
-        )  # fmt: skip
+            ["", "x", "9" * 400, "NaN", "1e999999", "2026-13-45", "null", "[" * 5000, "\x00"]
+        )
         value = chance.choice([junk, junk.encode(), -1, 2**62])
         try:
             other.execute(f"UPDATE {table} SET {column} = ?", (value,))  # noqa: S608
@@ -195,7 +195,8 @@ def test_foreign_code_in_a_file_is_refused_before_anything_is_written(
 
 def test_a_file_replaced_while_open_is_not_written_to(tmp_path: Path) -> None:
     path = made(tmp_path)
-    other = made(tmp_path / "x") if (tmp_path / "x").mkdir() is None else path
+    (tmp_path / "x").mkdir()
+    other = made(tmp_path / "x")
     with PortfolioStore.open(path, AT) as store:
         store.rename("Mine")
         other.replace(path)
