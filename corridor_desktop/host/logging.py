@@ -44,11 +44,16 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
 
 def redact(text: str) -> str:
     """Return the text without e-mail addresses, keys, account numbers, amounts and the home."""
-    home = str(Path.home())
-    clean = text.replace(home, "~") if len(home) > 1 else text
+    clean = without_home(text)
     for pattern, instead in _RULES:
         clean = pattern.sub(instead, clean)
     return clean
+
+
+def without_home(text: str) -> str:
+    """Return the text with the user's own folder, whose name is the user's, as ``~``."""
+    home = str(Path.home())
+    return text.replace(home, "~") if len(home) > 1 else text
 
 
 class Redacting(logging.Formatter):

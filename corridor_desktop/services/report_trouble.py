@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from typing import TYPE_CHECKING
 
-from corridor_desktop.host.logging import latest_lines, redact
+from corridor_desktop.host.logging import latest_lines, without_home
 from corridor_desktop.services.doctor import examine
 
 if TYPE_CHECKING:
@@ -22,9 +22,9 @@ def report(clock: Clock, error: BaseException | None = None, portfolio: Path | N
     The message of the error is left out, because it may hold data of the user.
     """
     found = examine(clock, portfolio)
-    parts = [redact("\n".join(f"{name}: {value}" for name, value in found.facts.items()))]
+    parts = [without_home("\n".join(f"{name}: {value}" for name, value in found.facts.items()))]
     if found.wrong:
-        parts.append("Wrong:\n" + "\n".join(redact(f"  {line}") for line in found.wrong))
+        parts.append("Wrong:\n" + "\n".join(without_home(f"  {line}") for line in found.wrong))
     if error is not None:
         parts.append("Where it happened:\n" + place_of(error))
     lines = latest_lines()[-_LINES:]

@@ -9,6 +9,13 @@ from pathlib import Path
 from corridor_desktop.domain.errors import FileTrouble
 
 _PRIMARY = 0xFF
+_WORDS = (
+    ("disk is full", sqlite3.SQLITE_FULL),
+    ("disk I/O error", sqlite3.SQLITE_IOERR),
+    ("disk image is malformed", sqlite3.SQLITE_CORRUPT),
+    ("readonly database", sqlite3.SQLITE_READONLY),
+    ("database is locked", sqlite3.SQLITE_BUSY),
+)
 
 
 def missing_file(path: Path) -> FileTrouble:
@@ -169,7 +176,13 @@ def of_sqlite(error: Exception, path: Path) -> FileTrouble | None:
         sqlite3.SQLITE_CANTOPEN: read_only,
         sqlite3.SQLITE_PERM: read_only,
     }
-    maker = known.get(code & _PRIMARY) if code is not None else None
+    if code is None:
+        return None
+    primary = code & _PRIMARY
+    if primary == sqlite3.SQLITE_ERROR:
+        # What goes wrong inside of a function of SQL keeps its words and loses its code.
+        primary = next((kind for words, kind in _WORDS if words in str(error)), primary)
+    maker = known.get(primary)
     return maker(path) if maker is not None else None
 
 

@@ -126,7 +126,8 @@ class SetPassphraseDialog(QDialog):
             checked(Secret(self.first.text()))
         except UsageTrouble as found:
             empty = not self.first.text()
-            self._say(found.remedy if empty else found.sentence, good=False)
+            said = found.sentence.removesuffix(" Nothing was changed.")
+            self._say(found.remedy if empty else said, good=False)
             return
         if self.first.text() != self.second.text():
             self._say("Type the same passphrase in both fields.", good=False)

@@ -55,7 +55,8 @@ class RestoreDialog(QDialog):
         self._shown: Preview | None = None
         self.list = QListWidget()
         self.list.setAccessibleName("Backups, latest first")
-        self.list.setMinimumWidth(UNIT * 34)
+        self.list.setMinimumWidth(UNIT * 36)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for found in backups:
             self._list(found.path, _title(found))
         self.list.itemSelectionChanged.connect(self._chosen)
@@ -222,5 +223,7 @@ class RestoreDialog(QDialog):
 
 
 def _title(found: Backup) -> str:
-    when = "" if found.made_at is None else f"{found.made_at.astimezone():%d %b %Y, %H:%M}\n"
-    return f"{when}{found.of}{' (encrypted)' if found.encrypted else ''}"
+    secret = ", encrypted" if found.encrypted else ""
+    if found.made_at is None:
+        return f"{found.of}{secret}"
+    return f"{found.made_at.astimezone():%d %b %Y, %H:%M}{secret}\n{found.of}"
