@@ -12,8 +12,12 @@ from corridor_desktop.domain.job import Job, Quiet
 from corridor_desktop.host.secrets import SessionSecrets
 from corridor_desktop.services import portfolio_file, recent
 from corridor_desktop.services.backups import BackupDesk
+from corridor_desktop.services.event_desk import EventDesk
+from corridor_desktop.services.fund_desk import FundDesk
 from corridor_desktop.services.import_desk import ImportDesk
+from corridor_desktop.services.key_desk import KeyDesk
 from corridor_desktop.services.limit_desk import LimitDesk
+from corridor_desktop.services.listing_desk import ListingDesk
 from corridor_desktop.services.opening import Opening, notes, open_with_care
 from corridor_desktop.services.passphrases import Passphrases, checked
 from corridor_desktop.services.plan_desk import PlanDesk
@@ -25,7 +29,7 @@ from corridor_desktop.services.tag_desk import TagDesk
 from corridor_desktop.services.vault_desk import VaultDesk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from corridor_desktop.domain.secret import Secret
     from corridor_desktop.services.portfolio_file import Verified
@@ -40,20 +44,30 @@ class Desk:
     """One open portfolio at a time; every method may be called from a worker thread.
 
     ``feed`` makes the price source when it is first needed, because its library is heavy;
-    ``secrets`` is the keyring, without which passphrases live as long as the program.
+    ``further`` are other sources by short name. ``keys`` keeps their keys and ``secrets``, the
+    keyring, passphrases; without them both live as long as the program.
     """
 
     def __init__(
-        self, clock: Clock, feed: Callable[[], PriceFeed], secrets: Secrets | None = None
+        self,
+        clock: Clock,
+        feed: Callable[[], PriceFeed],
+        further: Mapping[str, Callable[[], PriceFeed]] | None = None,
+        keys: KeyDesk | None = None,
+        secrets: Secrets | None = None,
     ) -> None:
         self.clock = clock
+        self.keys = keys or KeyDesk(SessionSecrets())
         self._session = Session(clock)
         self._passphrases = Passphrases(secrets or SessionSecrets())
         self.backups = BackupDesk(self._session, self._passphrases)
         self.vault = VaultDesk(self._session, self._passphrases)
         self.imports = ImportDesk(self._session)
-        self.prices = PriceDesk(self._session, feed)
+        self.prices = PriceDesk(self._session, feed, further)
+        self.funds = FundDesk(self._session)
+        self.listings = ListingDesk(self._session)
         self.tags = TagDesk(self._session)
+        self.events = EventDesk(self._session)
         self.limits = LimitDesk(self._session, lambda: self.review().findings)
         self.plans = PlanDesk(self._session)
         self.settings = SettingsDesk(self._session)

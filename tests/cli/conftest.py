@@ -72,7 +72,7 @@ class Program:
 
     def __call__(self, *arguments: str) -> Said:
         """Run a command as a program of its own would: the portfolio is opened afresh."""
-        desk = Desk(self.clock, lambda: self.shelf, self.secrets)
+        desk = Desk(self.clock, lambda: self.shelf, secrets=self.secrets)
         try:
             code = run(arguments, desk, self._print_report)
         finally:

@@ -13,7 +13,9 @@ import pytest
 from corridor_desktop.domain.finding import State
 from corridor_desktop.store.migrations import MIGRATIONS, expected_shape
 from corridor_desktop.store.portfolio import PortfolioStore
+from corridor_desktop.store.seal import Seal
 from tests.museum.make_version_2 import TURNOVER
+from tests.museum.make_version_5 import REVIEW
 from tests.store.rows import ACCOUNT, AT, FERRY, PIER, closes, purchase, snapshot
 
 HERE = Path(__file__).parent
@@ -78,3 +80,13 @@ def test_format_2_keeps_how_many_units_change_hands(tmp_path: Path) -> None:
         assert store.prices.get("FERRY.L") == closes("FERRY.L", date(2026, 3, 2), 71.5, 72.25)
     with PortfolioStore.open(exhibit(1, tmp_path), AT) as old:
         assert old.prices.turnovers() == {}
+
+
+def test_format_5_is_sealed_and_keeps_the_last_review(tmp_path: Path) -> None:
+    with PortfolioStore.open(exhibit(5, tmp_path), AT) as store:
+        assert store.state is Seal.WHOLE
+        assert store.last_review.get("shape") == REVIEW
+        assert store.last_review.get("other") is None
+    with PortfolioStore.open(exhibit(4, tmp_path), AT) as old:
+        assert old.state is Seal.NONE
+        assert old.last_review.get("shape") is None
