@@ -94,7 +94,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("price_source_2", "Prices", "choice", "none", "When the first fails",
             "Asked for what the first source does not have or cannot answer.",
             (("none", "No other source"), ("yahoo", "Yahoo Finance"),
-             ("tiingo", "Tiingo, with a key of your own"))),
+             ("tiingo", "Tiingo, with a key of your own"),
+             ("krx", "Korea Exchange, with a key of your own"))),
     Setting("rate_source", "Prices", "choice", "prices", "Exchange rates",
             "The European Central Bank publishes one rate a working day, for thirty currencies; "
             "others are asked of the price source.",

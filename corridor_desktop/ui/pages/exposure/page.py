@@ -127,6 +127,14 @@ class ExposurePage(Page):
         through = self._funds.second and bool(review.exposures_through)
         return (review.exposures_through if through else review.exposures)[self._dimension]
 
+    def _funds_note(self, review: Review) -> str:
+        if not (self._funds.second and review.exposures_through):
+            return ""
+        return (
+            " Funds are looked through; what their lists do not name stays with the fund, and "
+            "the picture through time shows them as one."
+        )
+
     def finding(self, review: Review) -> str:
         """Say how much hangs on the corridor, or what the largest part is."""
         found = self._exposure(review)
@@ -164,7 +172,7 @@ class ExposurePage(Page):
         self._measure.setText(
             f"{kind.capitalize()} exposure of {count} priced holdings and cash, "
             f"{fmt.money(found.total, 0)}, as of {fmt.day(found.as_of)}. "
-            "What nobody labelled is always shown."
+            f"What nobody labelled is always shown.{self._funds_note(review)}"
         )
         self._draw_history(review)
         self._fill(found, review)

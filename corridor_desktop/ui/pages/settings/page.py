@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
+from corridor_desktop.services.key_desk import SOURCES_WITH_KEYS
 from corridor_desktop.services.settings import SETTINGS, Setting
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.appearance import UNIT
@@ -63,14 +64,15 @@ class SettingsPage(Page):
         self._fields: dict[str, QComboBox | QLineEdit] = {}
         self._model: RowsModel[PriceStatus] = RowsModel(STATUS_COLUMNS, lambda part: part.symbol)
         self._table: DataTable[PriceStatus] = DataTable(self._model, "Stored prices")
-        self._faults, self._keys = FaultsCard(), KeysCard(state)
+        self._faults = FaultsCard()
         self._faults.decisionWanted.connect(self._decide)
         self._faults.reopenWanted.connect(self._reopen)
         self._where = selectable("", "muted")
         content = column(gap=UNIT * 2)
         for group, settings in groupby(SETTINGS, key=lambda found: found.group):
             content.addWidget(self._group(group, list(settings)))
-        content.addWidget(self._keys)
+        for source in SOURCES_WITH_KEYS:
+            content.addWidget(KeysCard(state, source))
         content.addWidget(self._faults)
         prices = Card("Stored prices")
         prices.set_body(self._table, stretch=False)
