@@ -65,9 +65,10 @@ def build_desk() -> Desk:
     from corridor_desktop.services.desk import Desk
     from corridor_desktop.services.key_desk import KeyDesk
 
-    keys = KeyDesk(KeyringSecrets())
+    secrets = KeyringSecrets()
+    keys = KeyDesk(secrets)
     further = {"ecb": _ecb, "tiingo": lambda: _tiingo(keys), "krx": lambda: _krx(keys)}
-    return Desk(SystemClock(), _yahoo, further, keys)
+    return Desk(SystemClock(), _yahoo, further, keys, secrets)
 
 
 def _yahoo() -> PriceFeed:

@@ -13,8 +13,10 @@ import pytest
 from corridor_desktop.domain.finding import State
 from corridor_desktop.store.migrations import MIGRATIONS, expected_shape
 from corridor_desktop.store.portfolio import PortfolioStore
+from corridor_desktop.store.seal import Seal
 from tests.museum import make_version_4
 from tests.museum.make_version_2 import TURNOVER
+from tests.museum.make_version_5 import REVIEW
 from tests.store.rows import ACCOUNT, AT, FERRY, PIER, closes, purchase, snapshot
 
 HERE = Path(__file__).parent
@@ -95,3 +97,13 @@ def test_format_4_keeps_what_is_known_beside_the_closes(tmp_path: Path) -> None:
     with PortfolioStore.open(exhibit(3, tmp_path), AT) as old:
         assert old.price_record.decisions() == {}
         assert old.funds.all() == {}
+
+
+def test_format_5_is_sealed_and_keeps_the_last_review(tmp_path: Path) -> None:
+    with PortfolioStore.open(exhibit(5, tmp_path), AT) as store:
+        assert store.state is Seal.WHOLE
+        assert store.last_review.get("shape") == REVIEW
+        assert store.last_review.get("other") is None
+    with PortfolioStore.open(exhibit(4, tmp_path), AT) as old:
+        assert old.state is Seal.NONE
+        assert old.last_review.get("shape") is None

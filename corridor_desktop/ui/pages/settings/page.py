@@ -14,6 +14,7 @@ from corridor_desktop.ui.appearance import UNIT
 from corridor_desktop.ui.pages.page import Page
 from corridor_desktop.ui.pages.settings.faults_card import FaultsCard
 from corridor_desktop.ui.pages.settings.keys_card import KeysCard
+from corridor_desktop.ui.pages.settings.protection import ProtectionCard
 from corridor_desktop.ui.parts.card import Card
 from corridor_desktop.ui.parts.layout import column, grid, holding, scrolling
 from corridor_desktop.ui.parts.words import label, selectable
@@ -76,6 +77,9 @@ class SettingsPage(Page):
         prices = Card("Stored prices")
         prices.set_body(self._table, stretch=False)
         content.addWidget(prices)
+        self.protection = ProtectionCard()
+        self.protection.asked.connect(state.verbAsked)
+        content.insertWidget(1, self.protection)
         files = Card("Where your data lies")
         files.set_body(self._where)
         content.addWidget(files)
@@ -130,6 +134,9 @@ class SettingsPage(Page):
                 field.setText(value)
         self._where.setText(f"Portfolio file: {self.state.desk.path}")
         desk = self.state.desk
+        self.state.runner.submit(
+            "standing", "store", lambda _: desk.vault.standing(), self.protection.show_standing
+        )
         self.state.runner.submit(
             "status", "store", lambda _: (desk.prices.status(), desk.prices.faults()), self._stored
         )
