@@ -41,10 +41,21 @@ def _lay_plans(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE TABLE plans (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT")
 
 
+def _lay_vouchers(connection: sqlite3.Connection) -> None:
+    connection.execute(
+        "CREATE TABLE vouchers (fact_id TEXT NOT NULL, position INTEGER NOT NULL, "
+        "batch_id TEXT NOT NULL REFERENCES batches (id) DEFERRABLE INITIALLY DEFERRED, "
+        "digest TEXT NOT NULL, lines TEXT NOT NULL, restated INTEGER NOT NULL, "
+        "PRIMARY KEY (fact_id, position, batch_id)) STRICT, WITHOUT ROWID"
+    )
+    connection.execute("CREATE INDEX vouchers_by_batch ON vouchers (batch_id)")
+
+
 MIGRATIONS = (
     Migration(1, "first_format", _lay_first_format),
     Migration(2, "turnovers", _add_turnovers),
     Migration(3, "plans", _lay_plans),
+    Migration(4, "vouchers", _lay_vouchers),
 )
 """Every step ever released, oldest first."""
 
