@@ -14,6 +14,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+STATED = "broker's statement"
+"""The source of a price that a broker stated beside a holding, not of a stored close."""
+
 
 class Basis(StrEnum):
     """Which splits a series of closes is already adjusted for."""

@@ -14,6 +14,7 @@ from corridor_desktop.exposure.history import measure_history
 from corridor_desktop.exposure.measure import measure_all
 from corridor_desktop.exposure.past import DIMENSIONS, measure_past
 from corridor_desktop.ledger.booking import book
+from corridor_desktop.market.stated import stated_prices
 from corridor_desktop.market.table import PriceTable
 from corridor_desktop.performance.measure import measure_performance
 from corridor_desktop.rules.check import check
@@ -127,8 +128,13 @@ def worth(data: PortfolioData, day: date, job: Job) -> tuple[Book, Valuation]:
     method = CostMethod(setting(data.settings, "cost_method"))
     booked = book(data.transactions, data.statements, data.accounts, method, day)
     job.checkpoint(0.15, "Valuing holdings")
-    market = PriceTable(data.series)
+    market = market_of(data)
     return booked, value(booked, data.instruments, data.accounts, market, data.base, day)
+
+
+def market_of(data: PortfolioData) -> PriceTable:
+    """Return the file's prices: stored closes, and what statements say where there are none."""
+    return PriceTable(data.series, stated=stated_prices(data.statements, data.transactions))
 
 
 def context_of(

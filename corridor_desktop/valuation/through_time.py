@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from corridor_desktop.domain.instrument import Instrument
 from corridor_desktop.domain.prices import PriceSeries
 from corridor_desktop.domain.transaction import PositionStatement, Transaction
-from corridor_desktop.market.vectors import closes_on, rates_on
+from corridor_desktop.market.stated import StatedPrices, stated_prices
+from corridor_desktop.market.vectors import closes_on, rates_on, stated_on
 from corridor_desktop.valuation.timeline import Paid, Timeline, make_timeline
 
 Floats = NDArray[np.float64]
@@ -77,13 +78,15 @@ def value_through_time(
 ) -> DailyValues:
     """Return values and flows on rising ``days``; quantities as they were held then.
 
-    Prices are the last close on or before each day, as traded then.
+    Prices are the last close on or before each day, as traded then, else what a statement said.
     """
+    statements = tuple(statements)
     line = make_timeline(transactions, statements, days)
     ordinals = np.array([day.toordinal() for day in days], dtype=np.int64)
     rates = _Rates(series, base, ordinals)
     ids = tuple(dict.fromkeys(instrument for _, instrument in line.keys))
-    of = {instrument: _prices(instruments[instrument], series, rates) for instrument in ids}
+    stated = stated_prices(statements, transactions)
+    of = {instrument: _prices(instruments[instrument], series, rates, stated) for instrument in ids}
     prices = np.full((len(days), len(line.keys)), np.nan)
     for place, (_, instrument) in enumerate(line.keys):
         prices[:, place] = of[instrument]
@@ -141,12 +144,20 @@ class _Rates:
         return self._known[currency]
 
 
-def _prices(instrument: Instrument, series: Mapping[str, PriceSeries], rates: _Rates) -> Floats:
+def _prices(
+    instrument: Instrument,
+    series: Mapping[str, PriceSeries],
+    rates: _Rates,
+    stated: StatedPrices,
+) -> Floats:
     found = series.get(instrument.listing.symbol) if instrument.listing else None
-    if found is None or not len(found):
-        return np.full(len(rates.ordinals), np.nan)
-    closes, currency = closes_on(found, instrument, rates.ordinals)
-    return closes * rates.of(currency)
+    prices = np.full(len(rates.ordinals), np.nan)
+    if found is not None and len(found):
+        closes, currency = closes_on(found, instrument, rates.ordinals)
+        prices = closes * rates.of(currency)
+    for currency, told in stated_on(stated, instrument.id, rates.ordinals).items():
+        prices = np.where(np.isnan(prices), told * rates.of(currency), prices)
+    return prices
 
 
 def _flows(line: Timeline, rates: _Rates, prices: Floats, priced: Flags) -> tuple[Floats, Floats]:

@@ -191,8 +191,8 @@ def finding_lines(review: Review) -> list[str]:
             str(found.state).replace("_", " "),
             found.limit,
             found.subject,
-            _level(found.limit, found.measured),
-            _level(found.limit, found.limit_value),
+            level(found.limit, found.measured),
+            level(found.limit, found.limit_value),
             _explained(found),
         )
         for found in shown
@@ -207,7 +207,8 @@ def _explained(found: Finding) -> str:
     return f"{say(Message.of('rules.by_yourself'))} {words}" if found.active else words
 
 
-def _level(limit: str, value: float | None) -> str:
+def level(limit: str, value: float | None) -> str:
+    """Return a measure or a level in the limit's own unit: a percentage or a count."""
     declared = rule(limit)
     counts = declared is not None and declared.unit == "count"
     return f"{value:.1f}" if counts and value is not None else text.percent(value)
