@@ -66,11 +66,12 @@ class Transactions:
             gone = connection.execute("DELETE FROM transactions WHERE id = ?", (transaction_id,))
             return bool(gone.rowcount)
 
-    def of_account(self, account_id: str) -> tuple[Transaction, ...]:
-        """Return the transactions of one account by trade date, in the order of import."""
+    def of_account(self, account_id: str, first: date, last: date) -> tuple[Transaction, ...]:
+        """Return an account's transactions of some days, both included, by trade date."""
         rows = self._database.rows(
-            f"SELECT {_COLUMNS} FROM transactions WHERE account_id = ? ORDER BY trade_date, seq",
-            (account_id,),
+            f"SELECT {_COLUMNS} FROM transactions "
+            "WHERE account_id = ? AND trade_date BETWEEN ? AND ? ORDER BY trade_date, seq",
+            (account_id, first.isoformat(), last.isoformat()),
         )
         return tuple(_transaction(row) for row in rows)
 

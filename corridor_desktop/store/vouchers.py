@@ -94,21 +94,21 @@ class Vouchers:
                 if heir[fact] == batch
             ]
             connection.executemany(
-                "UPDATE transactions SET batch_id = ?1, digest = ?2, lines = ?3 WHERE id = ?4",
-                moved,
+                "UPDATE transactions SET batch_id = ?, digest = ?, lines = ? WHERE id = ?",
+                [row[:4] for row in moved],
             )
             connection.executemany(
-                "UPDATE statement_lines SET digest = ?2, lines = ?3 "
-                "WHERE statement_id = ?4 AND position = ?5",
-                moved,
+                "UPDATE statement_lines SET digest = ?, lines = ? "
+                "WHERE statement_id = ? AND position = ?",
+                [row[1:] for row in moved],
             )
             connection.executemany(
                 "UPDATE statements SET batch_id = ?1 WHERE id = ?2",
                 [(batch, fact) for fact, batch in heir.items()],
             )
             connection.executemany(
-                "DELETE FROM vouchers WHERE fact_id = ?4 AND position = ?5 AND batch_id = ?1",
-                moved,
+                "DELETE FROM vouchers WHERE batch_id = ? AND fact_id = ? AND position = ?",
+                [(batch, fact, position) for batch, _, _, fact, position in moved],
             )
             connection.execute(
                 f"DELETE FROM vouchers WHERE batch_id = ?1 OR fact_id IN {_OF_BATCH}", (batch_id,)
