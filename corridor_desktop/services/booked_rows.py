@@ -38,8 +38,11 @@ def sort_rows(
     resolve = resolver_of(store)
     if known is None:
         return new_rows(rows, {}, account, (), resolve)
-    booked = _booked_around(rows, known.id, store)
     counts = store.transactions.key_counts(known.id)
+    first = new_rows(rows, counts, known.id, (), resolve)
+    if not first.fresh:
+        return first
+    booked = _booked_around(first.fresh, known.id, store)
     said = answers.restated if answers is not None else {}
     kept = store.answers.all()
 
@@ -57,9 +60,7 @@ def drawer_of(name: str) -> str:
 def _booked_around(
     rows: Sequence[CanonicalRow], account_id: str, store: PortfolioStore
 ) -> list[CanonicalRow]:
-    """Return what is booked in the period of a file, give or take the days of a restatement."""
-    if not rows:
-        return []
+    """Return what is booked in the period of some rows, give or take a restatement's days."""
     days = [row.date for row in rows]
     first, last = _moved(min(days), -_NEAR), _moved(max(days), _NEAR)
     instruments = store.instruments.all()

@@ -63,12 +63,16 @@ def find_openings(
         Gives the key under which the answer for a row's instrument is kept.
     """
     moving = [pair for pair in fresh if pair[0].kind in HOLDING_KINDS and pair[0].quantity]
-    booked = _booked(account, store)
-    wanted = _dipping(moving) | {fact.instrument_id for fact in booked if fact.note == NOTE}
+    stood = _stood(account, store) if moving else []
+    wanted = _dipping(moving) | {fact.instrument_id for fact in stood}
     moving = [pair for pair in moving if pair[1] in wanted]
-    booked = [fact for fact in booked if fact.instrument_id in wanted]
-    stood = [fact for fact in booked if fact.note == NOTE]
-    facts = [fact for fact in booked if fact.note != NOTE]
+    if not moving:
+        return ()
+    facts = [
+        fact
+        for fact in _booked(account, store)
+        if fact.instrument_id in wanted and fact.note != NOTE
+    ]
     new = [_fact(place, row, name) for place, (row, name) in enumerate(moving)]
     short = _shortfalls([*facts, *new])
     rows = {name: row for row, name in reversed(moving)}
@@ -120,6 +124,14 @@ def _booked(account: str, store: PortfolioStore | None) -> list[Transaction]:
     if store is None or known is None:
         return []
     return list(store.transactions.of_account(known.id, date.min, date.max))
+
+
+def _stood(account: str, store: PortfolioStore | None) -> list[Transaction]:
+    """Return the opening balances of an account."""
+    known = store.accounts.named(account) if store is not None else None
+    if store is None or known is None:
+        return []
+    return list(store.transactions.with_note(known.id, NOTE))
 
 
 def _fact(place: int, row: CanonicalRow, name: str) -> Transaction:

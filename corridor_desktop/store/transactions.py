@@ -75,6 +75,14 @@ class Transactions:
         )
         return tuple(_transaction(row) for row in rows)
 
+    def with_note(self, account_id: str, note: str) -> tuple[Transaction, ...]:
+        """Return an account's transactions that say exactly this of themselves."""
+        rows = self._database.rows(
+            f"SELECT {_COLUMNS} FROM transactions WHERE account_id = ? AND note = ? ORDER BY seq",
+            (account_id, note),
+        )
+        return tuple(_transaction(row) for row in rows)
+
     def ids_by_key(self, account_id: str) -> dict[str, list[str]]:
         """Return the ids of an account's transactions by dedupe key, oldest import first."""
         found: dict[str, list[str]] = {}

@@ -17,6 +17,8 @@ SHARED |= {f"plan {verb}": "plan" for verb in ("what-if", "fix", "show")}
 SHARED |= {f"plan {verb}": "plan-named" for verb in ("rename", "discard", "approve")}
 SHARED |= {f"sanctions {verb}": "sanctions-lists" for verb in ("add", "lists", "remove")}
 
+SHARED |= {f"formats {verb}": "formats-list" for verb in ("export", "import", "forget")}
+
 
 @pytest.mark.parametrize("name", sorted(schemas()))
 def test_every_schema_is_a_schema(name: str) -> None:
