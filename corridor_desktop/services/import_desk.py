@@ -7,21 +7,23 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corridor_desktop.domain.errors import FileTrouble
+from corridor_desktop.domain.errors import FileTrouble, UsageTrouble
 from corridor_desktop.domain.job import Quiet
+from corridor_desktop.domain.message import Message
 from corridor_desktop.importers.contract import Answers, Outcome
 from corridor_desktop.services import formats
 from corridor_desktop.services.book_statement import book_statement
 from corridor_desktop.services.formats import Format
-from corridor_desktop.services.import_statement import StatementPlan, plan_statement
+from corridor_desktop.services.import_statement import StatementPlan, plan_again, plan_statement
 from corridor_desktop.services.opening_balances import book_openings
 from corridor_desktop.services.reconcile import AccountComparison, reconcile
+from corridor_desktop.services.words import say
 from corridor_desktop.store.batches import Batch as Batch  # noqa: PLC0414 (the window may name it)
+from corridor_desktop.store.batches import Undone as Undone  # noqa: PLC0414 (and this)
 
 if TYPE_CHECKING:
     from corridor_desktop.domain.job import Job
     from corridor_desktop.services.session import Session
-    from corridor_desktop.store.batches import Undone
 
 LARGEST = 200 * 1024 * 1024
 """Bytes above which a file is no broker export."""
@@ -70,6 +72,20 @@ class ImportDesk:
                 plan_statement(name, data, given, account, store, self._session.clock, watched)
                 for name, data in files
             )
+
+    def plan_again(
+        self,
+        plan: StatementPlan,
+        answers: Answers,
+        account: str | None = None,
+        job: Job | None = None,
+    ) -> StatementPlan:
+        """Return a plan after answers on instruments, restated rows or openings; see there."""
+        watched = job or Quiet()
+        if not self._session.is_open:
+            return plan_again(plan, answers, account, None, watched)
+        with self._session.store() as store:
+            return plan_again(plan, answers, account, store, watched)
 
     def commit(
         self, plans: Sequence[StatementPlan], job: Job | None = None, account: str | None = None
@@ -158,6 +174,36 @@ def _first_day(plan: StatementPlan) -> date:
     """Order files by where their history begins, so that each finds what came before it."""
     period = plan.reading.period
     return period[0] if period else date.max
+
+
+def text_of(desk: ImportDesk, digest: str) -> list[str]:
+    """Return the lines of an imported file, decoded as the reader would. Raises UsageTrouble."""
+    from corridor_desktop.importers.text import decode
+
+    data = desk.raw_text(digest)
+    if data is None:
+        raise UsageTrouble("no_such_file", "This portfolio keeps no file of that kind.")
+    decoded = decode(data)
+    if isinstance(decoded, Message):
+        return [say(decoded)]
+    lines = decoded.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return lines[:-1] if lines and not lines[-1] else lines
+
+
+GENERAL = "general"
+"""The profile that reads a file by its column names alone, whatever broker they remind of."""
+
+
+def profiles() -> tuple[tuple[str, str], ...]:
+    """Return every profile that a file can be read as: its id and a name for it."""
+    from corridor_desktop.importers.profiles import all_layouts
+
+    found = [
+        (layout.id, f"{layout.broker} ({layout.id.partition('.')[2].replace('_', ' ')})")
+        for layout in all_layouts()
+        if not layout.sections
+    ]
+    return (*sorted(found, key=lambda each: each[1].casefold()), (GENERAL, "by its columns alone"))
 
 
 def is_bookable(plan: StatementPlan) -> bool:

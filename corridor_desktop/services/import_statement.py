@@ -108,6 +108,19 @@ def plan_statement(
         return _with_instruments(_planned(plan, account, store, job), store)
 
 
+def plan_again(
+    plan: StatementPlan, answers: Answers, given: str | None, store: PortfolioStore | None, job: Job
+) -> StatementPlan:
+    """Return a plan with other answers that leave the reading of the file as it is.
+
+    That is so for instruments, restated rows and openings; everything else is read anew.
+    """
+    name = given or plan.reading.broker or "My account"
+    bare = StatementPlan(plan.reading, plan.data, answers, name, 0, 0)
+    with collector_paused():
+        return _with_instruments(_planned(bare, given, store, job), store)
+
+
 def _planned(
     plan: StatementPlan, given: str | None, store: PortfolioStore | None, job: Job
 ) -> StatementPlan:
