@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from corridor_desktop.domain.account import CostMethod
 from corridor_desktop.domain.transaction import HOLDING_KINDS, Kind, SourceRow, Transaction
 from corridor_desktop.importers.contract import CanonicalRow
-from corridor_desktop.ledger.booking import book
+from corridor_desktop.ledger.order import in_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -148,16 +147,19 @@ def _fact(place: int, row: CanonicalRow, name: str) -> Transaction:
 
 
 def _shortfalls(facts: Sequence[Transaction]) -> dict[str, tuple[Decimal, tuple[int, ...]]]:
-    """Return by instrument the most that is missing, as the ledger books it, and where."""
-    alone = [replace(fact, account_id="") for fact in facts]
+    """Return by instrument the most that is missing, in the ledger's own order, and where.
+
+    Lots and costs play no part, so that a long history takes no longer than its rows.
+    """
+    held: dict[str, Decimal] = defaultdict(Decimal)
     found: dict[str, tuple[Decimal, tuple[int, ...]]] = {}
-    for note in book(alone, (), (), CostMethod.FIFO, date.max).notes:
-        if note.message.code != "ledger.oversold":
-            continue
-        by, name = Decimal(note.message.values()["by"]), note.instrument_id or ""
-        if by > found.get(name, (Decimal(0), ()))[0]:
-            lines = note.source.lines if note.source.digest == "new" else ()
-            found[name] = by, lines
+    for dated in in_order(facts, (), {}, date.max):
+        fact, name = dated.booked, dated.booked.instrument_id or ""
+        if fact.kind is Kind.SPLIT and held[name] <= 0:
+            continue  # the ledger leaves a split of nothing alone, too
+        held[name] += fact.quantity or 0
+        if -held[name] > found.get(name, (Decimal(0), ()))[0]:
+            found[name] = -held[name], fact.source.lines if fact.source.digest == "new" else ()
     return found
 
 

@@ -120,8 +120,16 @@ class ColumnMap(QWidget):
                 gap=UNIT // 2,
             )
         )
-        self._table = holding(column(holding(self._chips), holding(self._grid), self._saving,
-                                     gap=UNIT))  # fmt: skip
+        how = "Drag a field onto its column, or choose in the list beside it."
+        self._table = holding(
+            column(
+                label(how, "small", wrap=True),
+                holding(self._chips),
+                holding(self._grid),
+                self._saving,
+                gap=UNIT,
+            )
+        )
         self._table.hide()
         self._open.toggled.connect(self._table.setVisible)
         self._boxes: dict[str, ColumnBox] = {}

@@ -111,7 +111,7 @@ class LinesView(QTableView):
         font = QFont(self.font())
         font.setPixelSize(SMALL)
         self.setFont(font)
-        self.setColumnWidth(1, UNIT * 10)
+        self.setColumnWidth(1, UNIT * 12)
         self._telling = True
         self.selectionModel().currentRowChanged.connect(self._tell)
 

@@ -62,6 +62,7 @@ class InstrumentsTab(QWidget):
         if field is not None:
             field.setPlaceholderText("Price symbol, like 005930.KS")
         self._answer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._answer.setMinimumWidth(UNIT * 30)
         self._answer.setMaximumWidth(UNIT * 40)
         self._use = QPushButton("Use it")
         self._later = QPushButton("Decide later")

@@ -204,7 +204,7 @@ COLUMNS: tuple[Column[FileRow], ...] = (
     Column("status", "Status", lambda r: r.status, lambda r: r.status, width=92,
            tone=lambda r: tone_of(r.status)),
     Column("what", "What", lambda r: r.what, lambda r: r.what, width=92),
-    Column("day", "Day", lambda r: r.day, lambda r: r.day, width=96),
+    Column("day", "Day", lambda r: r.day, lambda r: r.day, width=108),
     Column("name", "Instrument", lambda r: r.name, lambda r: r.name, lambda r: r.name, width=170),
     Column("quantity", "Quantity", lambda r: None if r.quantity is None else float(r.quantity),
            lambda r: "" if r.quantity is None else fmt.quantity(r.quantity), numeric=True,
