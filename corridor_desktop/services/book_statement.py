@@ -16,7 +16,6 @@ from corridor_desktop.domain.transaction import (
     Transaction,
 )
 from corridor_desktop.importers.duplicates import ANOTHER, SAME, key
-from corridor_desktop.importers.reader import collector_paused
 from corridor_desktop.services.booked_rows import (
     drawer_of,
     known_snapshot,
@@ -24,6 +23,7 @@ from corridor_desktop.services.booked_rows import (
     resolver_of,
     sort_rows,
 )
+from corridor_desktop.services.collector import collector_at_rest
 from corridor_desktop.services.column_maps import remember_map
 from corridor_desktop.services.import_statement import (
     Row,
@@ -78,7 +78,7 @@ def book_statement(
     Cancelled
         The user stopped it; nothing was kept then either.
     """
-    with collector_paused(), store.together():
+    with collector_at_rest(), store.together():
         now = clock.now()
         batch_id = store.batches.next_id()
         digest = store.raw_files.keep(plan.data, plan.reading.file, now)

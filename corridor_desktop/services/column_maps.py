@@ -97,7 +97,8 @@ def read_with_map(
     reading = read(data, file_name, answers, job, today)
     if answers.columns or answers.profile is not None:
         return reading, answers
-    if reading.broker is not None:
+    same = document_of(store, reading.fingerprint) if reading.fingerprint else None
+    if reading.broker is not None or (same is not None and not same.get("columns")):
         return _with_words(store, reading, answers, data, job, today)
     for fingerprint in store.column_maps.all():
         if reading.outcome is not Outcome.REFUSED and reading.fingerprint != fingerprint:

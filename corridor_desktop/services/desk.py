@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from corridor_desktop.domain.errors import UsageTrouble
 from corridor_desktop.domain.job import Job, Quiet
 from corridor_desktop.services import portfolio_file, recent
+from corridor_desktop.services.collector import collector_at_rest
 from corridor_desktop.services.import_desk import ImportDesk
 from corridor_desktop.services.limit_desk import LimitDesk
 from corridor_desktop.services.plan_desk import PlanDesk
@@ -128,7 +129,7 @@ class Desk:
         """
         from corridor_desktop.services import make_review as maker
 
-        with self._session.store() as store:
+        with collector_at_rest(), self._session.store() as store:
             material = maker.gather(store, self.clock.today())
         review = maker.make_review(material, as_of, self.clock, job or Quiet())
         with self._session.store() as now:

@@ -13,6 +13,7 @@ from corridor_desktop.domain.message import Message
 from corridor_desktop.importers.contract import Answers, Outcome
 from corridor_desktop.services import formats
 from corridor_desktop.services.book_statement import book_statement
+from corridor_desktop.services.collector import collector_at_rest
 from corridor_desktop.services.formats import Format
 from corridor_desktop.services.import_statement import StatementPlan, plan_again, plan_statement
 from corridor_desktop.services.opening_balances import book_openings
@@ -67,7 +68,7 @@ class ImportDesk:
                 plan_statement(name, data, given, account, None, self._session.clock, watched)
                 for name, data in files
             )
-        with self._session.store() as store:
+        with collector_at_rest(), self._session.store() as store:
             return tuple(
                 plan_statement(name, data, given, account, store, self._session.clock, watched)
                 for name, data in files
@@ -97,7 +98,7 @@ class ImportDesk:
         watched = job or Quiet()
         booked = []
         ready = sorted((plan for plan in plans if is_bookable(plan)), key=_first_day)
-        with self._session.store() as store:
+        with collector_at_rest(), self._session.store() as store:
             for place, plan in enumerate(ready):
                 part = _Part(watched, place, len(ready))
                 booked.append(book_statement(plan, store, self._session.clock, account, part))

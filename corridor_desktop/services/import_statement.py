@@ -19,8 +19,9 @@ from corridor_desktop.importers.contract import (
 )
 from corridor_desktop.importers.duplicates import Probable, Sorted
 from corridor_desktop.importers.identity import key_of
-from corridor_desktop.importers.reader import collector_paused, read
+from corridor_desktop.importers.reader import read
 from corridor_desktop.services.booked_rows import known_snapshot, resolver_of, sort_rows
+from corridor_desktop.services.collector import collector_at_rest
 from corridor_desktop.services.column_maps import read_with_map
 from corridor_desktop.services.named_instruments import Named, name_instruments
 from corridor_desktop.services.openings import Opening, find_openings
@@ -98,7 +99,7 @@ def plan_statement(
 
     A personal column map that was saved for the same header is used unless the answers say more.
     """
-    with collector_paused():
+    with collector_at_rest():
         if store is None:
             reading = read(data, file_name, answers, job, clock.today())
         else:
@@ -117,7 +118,7 @@ def plan_again(
     """
     name = given or plan.reading.broker or "My account"
     bare = StatementPlan(plan.reading, plan.data, answers, name, 0, 0)
-    with collector_paused():
+    with collector_at_rest():
         return _with_instruments(_planned(bare, given, store, job), store)
 
 

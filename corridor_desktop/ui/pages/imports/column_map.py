@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
-from PySide6.QtGui import QDrag, QDragEnterEvent, QDropEvent, QMouseEvent
+from PySide6.QtCore import QMimeData, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import (
+    QDrag,
+    QDragEnterEvent,
+    QDropEvent,
+    QMouseEvent,
+    QStandardItem,
+    QStandardItemModel,
+)
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 
 from corridor_desktop.importers.contract import FileReading
@@ -65,11 +72,9 @@ class ColumnBox(QComboBox):
 
     dropped = Signal(str)
 
-    def __init__(self, name: str, field: str) -> None:
+    def __init__(self, name: str, field: str, choices: QStandardItemModel) -> None:
         super().__init__()
-        self.addItem("not used", "")
-        for each in FIELDS:
-            self.addItem(words_of(each), each)
+        self.setModel(choices)
         self.setCurrentIndex(max(self.findData(field), 0))
         self.setAccessibleName(f"Column {name}")
         self.setAcceptDrops(True)
@@ -87,6 +92,16 @@ class ColumnBox(QComboBox):
             event.acceptProposedAction()
             self.setCurrentIndex(place)
             self.dropped.emit(field)
+
+
+def field_choices(parent: QObject) -> QStandardItemModel:
+    """Return the fields as the one list that the boxes of all columns share."""
+    choices = QStandardItemModel(parent)
+    for field in ("", *FIELDS):
+        item = QStandardItem(words_of(field) if field else "not used")
+        item.setData(field, Qt.ItemDataRole.UserRole)
+        choices.appendRow(item)
+    return choices
 
 
 class ColumnMap(QWidget):
@@ -140,11 +155,12 @@ class ColumnMap(QWidget):
         clear(self._grid)
         clear(self._chips)
         self._boxes = {}
+        choices = field_choices(self)
         used = set(reading.columns.values())
         for field in SLOTS:
             self._chips.addWidget(FieldChip(field, field in used))
         for place, name in enumerate(dict.fromkeys(title for title in reading.header if title)):
-            box = ColumnBox(name, reading.columns.get(name, ""))
+            box = ColumnBox(name, reading.columns.get(name, ""), choices)
             box.activated.connect(self._changed)
             box.dropped.connect(self._dropped)
             self._boxes[name] = box

@@ -20,6 +20,8 @@ from corridor_desktop.ui.parts.words import label
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QGridLayout
 
+    from corridor_desktop.ui.pages.imports.rows import PlanRows
+
 _KINDS = tuple((str(kind), str(kind)) for kind in StatementKind)
 
 
@@ -36,9 +38,12 @@ class ReadingView(QWidget):
         self._layout = column(gap=UNIT)
         self.setLayout(self._layout)
 
-    def show_reading(self, reading: FileReading, answers: Answers | None = None) -> None:
+    def show_nothing(self) -> None:
+        """Show that no file is in view."""
+        clear(self._layout)
+
+    def show_reading(self, reading: FileReading, answers: Answers, rows: PlanRows) -> None:
         """Show how a file was read and what is still to be answered."""
-        given = answers or Answers()
         replaced = set(self.findChildren(QWidget))
         name = self._focused()
         clear(self._layout)
@@ -47,14 +52,14 @@ class ReadingView(QWidget):
             box.answered.connect(self.answered)
             self._layout.addWidget(box)
         columns = ColumnMap()
-        columns.show_reading(reading, taught=bool(given.columns))
+        columns.show_reading(reading, taught=bool(answers.columns))
         columns.mapped.connect(self.mapped)
         columns.formatWanted.connect(self.formatWanted)
         asked = any(is_about_columns(question) for question in reading.questions)
         if asked:
             self._layout.addWidget(columns)
         self._layout.addWidget(label("What we understood", "heading"))
-        self._layout.addWidget(self._guesses(reading, given))
+        self._layout.addWidget(self._guesses(reading, answers, rows))
         if not asked:
             self._layout.addWidget(columns)
         self._layout.addStretch(1)
@@ -69,7 +74,7 @@ class ReadingView(QWidget):
         inside = field is not None and self.isAncestorOf(field)
         return field.accessibleName() if field is not None and inside else ""
 
-    def _guesses(self, reading: FileReading, answers: Answers) -> QWidget:
+    def _guesses(self, reading: FileReading, answers: Answers, rows: PlanRows) -> QWidget:
         table = grid(gap=UNIT)
         table.setColumnStretch(2, 1)
         evidence = reading.reading.evidence
@@ -77,8 +82,8 @@ class ReadingView(QWidget):
         self._line(table, "Broker", broker, evidence.get("profile", ""))
         if reading.kind is not None:
             self._line(table, "Holds", *self._kind(reading, answers))
-        if reading.period is not None:
-            first, last = reading.period
+        if rows.period is not None:
+            first, last = rows.period
             period = fmt.day(first) if first == last else f"{fmt.day(first)} to {fmt.day(last)}"
             self._line(table, "Period", label(period), "first and last day of its rows")
         for name, title, choices in READING_CHOICES:
@@ -88,10 +93,9 @@ class ReadingView(QWidget):
         why = "the line that names the columns; 0 lets it be found"
         self._line(table, "Header line", self._header(reading.reading.header_line or 0), why)
         if reading.positions or answers.as_of:
-            days = {row.as_of.isoformat() for row in reading.positions if row.as_of}
-            day = answers.as_of.isoformat() if answers.as_of else next(iter(days), "")
+            days = [answers.as_of] if answers.as_of else rows.days
             why = "the day on which these holdings were true"
-            shown = day if len(days) <= 1 else ""
+            shown = days[0].isoformat() if len(days) == 1 else ""
             self._line(table, "As of", self._text("as_of", "As of", shown, "YYYY-MM-DD"), why)
         if answers.account_currency:
             field = self._text("account_currency", "Currency", answers.account_currency, "EUR")

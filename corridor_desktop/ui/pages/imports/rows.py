@@ -73,6 +73,8 @@ class PlanRows(Sequence[FileRow]):
         self._order = array("l", sorted(range(len(firsts)), key=firsts.__getitem__))
         self.counts = Counter(self._status(place) for place in range(len(firsts)))
         self.marks = self._marks(reading.lines.physical)
+        self.period = reading.period
+        self.days = sorted({row.as_of for row in reading.positions if row.as_of is not None})
         self._places = array("l", [-1]) * (reading.lines.physical + 2)
         for shown, place in enumerate(self._order):
             if firsts[place] < len(self._places) and self._places[firsts[place]] < 0:

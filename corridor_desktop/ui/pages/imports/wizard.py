@@ -12,7 +12,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QProgressBar, QPushButton, QWidget
 
 from corridor_desktop.domain.errors import CorridorError, FileTrouble
-from corridor_desktop.importers.contract import Answers, FileReading, Outcome, Question
+from corridor_desktop.importers.contract import Answers, Outcome, Question
 from corridor_desktop.ui.appearance import UNIT
 from corridor_desktop.ui.pages.imports import choices
 from corridor_desktop.ui.pages.imports.file_lines import LinesView, lines_of
@@ -186,7 +186,7 @@ class ImportWizard(QWidget):
 
     def _show_nothing(self) -> None:
         self._text.show_file(())
-        self._view.show_reading(FileReading("", "", Outcome.REFUSED))
+        self._view.show_nothing()
         self._tabs.show_nothing()
 
     def _progress(self, key: str, fraction: float, _: str) -> None:
@@ -231,7 +231,7 @@ class ImportWizard(QWidget):
             self._tell()
             return
         self._text.show_file(now.lines, now.rows.marks)
-        self._view.show_reading(now.plan.reading, now.answers)
+        self._view.show_reading(now.plan.reading, now.answers, now.rows)
         self._tabs.show_plan(now.plan, now.rows)
         self._tell()
 
