@@ -150,4 +150,6 @@ def lines_by_position(
     told: dict[tuple[str, object], list[tuple[int, ...]]] = {}
     for row in positions:
         told.setdefault((resolve(row.instrument, row.currency), row.quantity), []).append(row.lines)
-    return {place: told[line].pop(0) for place, line in enumerate(statement_lines) if told.get(line)}
+    return {
+        place: told[line].pop(0) for place, line in enumerate(statement_lines) if told.get(line)
+    }

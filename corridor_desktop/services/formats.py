@@ -96,7 +96,9 @@ def without_data(document: Mapping[str, Any]) -> dict[str, Any]:
     plain = set(document.get("plain_words") or ())
     words = document.get("words") or {}
     columns = document.get("columns") or {}
-    titles = [title for title in document.get("header") or columns if not _LONG_NUMBER.search(title)]
+    titles = [
+        title for title in document.get("header") or columns if not _LONG_NUMBER.search(title)
+    ]
     kept = {name: document[name] for name in _HANDED_ON if document.get(name)}
     return {
         "corridor": MARK,

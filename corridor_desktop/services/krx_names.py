@@ -85,6 +85,4 @@ def completed(identity: Identity, currency: str) -> Identity:
     found = find(identity, currency)
     if found is None:
         return identity
-    return replace(
-        identity, isin=identity.isin or found.isin, symbol=identity.symbol or found.code
-    )
+    return replace(identity, isin=identity.isin or found.isin, symbol=identity.symbol or found.code)

@@ -90,9 +90,7 @@ def _twins(first: Mapping[str, tuple[Identity, str]]) -> dict[str, tuple[str, ..
     for key, (identity, currency) in first.items():
         if identity.symbol and identity.isin:
             by_code[identity.symbol.upper(), currency].append(key)
-    return {
-        key: tuple(keys[:place]) for keys in by_code.values() for place, key in enumerate(keys)
-    }
+    return {key: tuple(keys[:place]) for keys in by_code.values() for place, key in enumerate(keys)}
 
 
 def _named(
@@ -116,9 +114,7 @@ def _named(
         symbol = chosen.symbol if chosen is not None else symbol
         how = Message.of("import.instrument_later" if choice == LATER else "import.instrument_you")
         doubtful = False
-    return Named(
-        key, identity, currency, lines, symbol, how, instrument_id, doubtful, candidates
-    )
+    return Named(key, identity, currency, lines, symbol, how, instrument_id, doubtful, candidates)
 
 
 def _evidence(

@@ -188,4 +188,3 @@ def opening_facts(
                 )
             )
     return facts
-

