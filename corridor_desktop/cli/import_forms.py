@@ -141,11 +141,11 @@ def _asides(plan: StatementPlan) -> list[str]:
             f"{len(open_ones)} instrument(s) can be decided now (--answers) or later: "
             "their rows are kept and counted"
         )
-    for opening in plan.openings:
-        lines.append(
-            f"{opening.label}: an opening balance of {plain(opening.units)} on {opening.day} would "
-            f'settle it; answer {{"openings": {{"{opening.key}": "{plain(opening.units)}"}}}}'
-        )
+    lines += [
+        f"{opening.label}: an opening balance of {plain(opening.units)} on {opening.day} would "
+        f'settle it; answer {{"openings": {{"{opening.key}": "{plain(opening.units)}"}}}}'
+        for opening in plan.openings
+    ]
     return lines + [line for each in plan.comparisons for line in comparison_lines(each)]
 
 

@@ -85,7 +85,7 @@ def count_keys(
     return Counter(key(row, account, resolve) for row in rows)
 
 
-def undecided(row: CanonicalRow, name: str) -> str:
+def undecided(_row: CanonicalRow, _name: str) -> str:
     """Say that nothing was decided about a row."""
     return ""
 

@@ -31,7 +31,7 @@ SUFFIXES: Final[dict[str, tuple[str, ...]]] = {
     **dict.fromkeys(("nasdaq", "xnas", "nyse", "xnys", "ndq", "nsy", "arca", "us", "bats"), ("",)),
 }
 
-# Suffix -> currency in which that exchange settles; where a line is quoted otherwise, the user says.
+# Suffix -> currency in which that exchange settles; the user says where one differs.
 CURRENCIES: Final[dict[str, str]] = {
     **dict.fromkeys((".KS", ".KQ"), "KRW"),
     ".T": "JPY",

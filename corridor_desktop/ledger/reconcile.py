@@ -32,9 +32,7 @@ class Compared:
         return (self.stated or Decimal(0)) - (self.history or Decimal(0))
 
 
-def compare(
-    history: Mapping[str, Decimal], stated: Mapping[str, Decimal]
-) -> tuple[Compared, ...]:
+def compare(history: Mapping[str, Decimal], stated: Mapping[str, Decimal]) -> tuple[Compared, ...]:
     """Return both sides by instrument, in the order of the broker's list, then of the history.
 
     Units of zero are nothing held. Brokers round fractions of a unit when they show a position:

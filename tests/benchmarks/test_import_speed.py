@@ -19,6 +19,7 @@ from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from corridor_desktop.services.desk import Desk
+from corridor_desktop.services.ports import PriceFeed
 from corridor_desktop.ui.app import Application, Start
 from corridor_desktop.ui.pages.imports.wizard import ImportWizard
 from corridor_desktop.ui.tasks import TaskRunner
@@ -90,10 +91,10 @@ def test_a_long_import_leaves_the_window_alive(
     told.append(f"csv + Decimal alone {floor(data):.2f} s")
     with capsys.disabled():
         for line in told:
-            print(f"\n{line}", end="")  # noqa: T201 (a benchmark says what it measured)
+            print(f"\n{line}", end="")
     made.state.runner.wait()
     made.state.desk.close()
 
 
-def _offline() -> None:
+def _offline() -> PriceFeed:
     raise AssertionError("nothing is asked online")

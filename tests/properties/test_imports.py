@@ -1,4 +1,4 @@
-"""Whatever is imported in whatever order, twice or in part, and taken back: one and the same book."""
+"""Whatever is imported in whatever order, twice, in part, or taken back: one and the same book."""
 
 from __future__ import annotations
 

@@ -18,6 +18,7 @@ from corridor_desktop.services import krx_names
 from corridor_desktop.services.desk import Desk
 from corridor_desktop.services.formats import without_data
 from corridor_desktop.services.named_instruments import name_instruments
+from corridor_desktop.services.ports import PriceFeed
 from corridor_desktop.services.resolve_instruments import chosen_listing, listing_of
 from tests.conftest import StoppedClock
 
@@ -159,10 +160,10 @@ def test_an_import_writes_nothing_personal_into_the_log(
 
 
 def opened(folder: Path, clock: StoppedClock) -> Desk:
-    def offline() -> None:
+    def offline() -> PriceFeed:
         raise AssertionError("nothing is asked online")
 
-    desk = Desk(clock, offline)  # type: ignore[arg-type]
+    desk = Desk(clock, offline)
     desk.new(folder / "p.corridor", "EUR", "P")
     return desk
 

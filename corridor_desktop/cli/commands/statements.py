@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Mapping
 
-    from corridor_desktop.importers.contract import FileReading
     from corridor_desktop.services.import_desk import Batch
     from corridor_desktop.services.import_statement import StatementPlan
 

@@ -62,8 +62,8 @@ class FormatsDialog(QDialog):
             self._button("Export\N{HORIZONTAL ELLIPSIS}", self._export),
             self._button("Forget", self._forget),
         ]
-        tools = row(*self._verbs, self._button("Take one over\N{HORIZONTAL ELLIPSIS}", self._import),
-                    gap=UNIT)  # fmt: skip
+        take = self._button("Take one over\N{HORIZONTAL ELLIPSIS}", self._import)
+        tools = row(*self._verbs, take, gap=UNIT)
         tools.addStretch(1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)

@@ -88,9 +88,7 @@ class ImportsPage(Page):
     def _history(self) -> QVBoxLayout:
         tools: QHBoxLayout = row(self._undo, self._raw, self._compare, self._formats)
         tools.addStretch(1)
-        self._past = holding(
-            column(self._told, self._table, holding(tools), gap=UNIT + UNIT // 2)
-        )
+        self._past = holding(column(self._told, self._table, holding(tools), gap=UNIT + UNIT // 2))
         self._past.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         layout = column(gap=UNIT)
         layout.addStretch(1)
@@ -199,7 +197,7 @@ class ImportsPage(Page):
         self._told.setText(f"{words}.")
 
     def _show_raw(self) -> None:
-        from corridor_desktop.ui.dialogs.raw_file import show_raw_file
+        from corridor_desktop.ui.pages.imports.raw_file import show_raw_file
 
         chosen = self._table.selected()
         if chosen:

@@ -142,9 +142,7 @@ class ReadingView(QWidget):
         box.setCurrentIndex(max(box.findData(found if found is not None else AUTOMATIC), 0))
         box.setProperty("guess", name)
         box.activated.connect(self._overridden)
-        box.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(20)
         box.setMinimumWidth(UNIT * 22)
         box.setMaximumWidth(UNIT * 30)

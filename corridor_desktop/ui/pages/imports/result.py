@@ -30,9 +30,11 @@ def result_of(plan: StatementPlan) -> str:
         words += f" {len(plan.probable)} look like restated rows and are left out."
     still_open = sum(each.doubtful for each in plan.instruments)
     if still_open:
-        words += f" {still_open} of {len(plan.instruments)} instruments can be decided now or later."
+        words += (
+            f" {still_open} of {len(plan.instruments)} instruments can be decided now or later."
+        )
     if plan.openings:
-        words += f" {len(plan.openings)} would be sold below zero or stand twice: see Before the history."
+        words += f" {len(plan.openings)} do not add up alone: see Before the history."
     # What the file alone sells too much of may well be in the portfolio: the openings know.
     told = [notice for notice in reading.notices if notice.code != "oversold"]
     notes = " ".join(say(notice.message) for notice in told[:2])

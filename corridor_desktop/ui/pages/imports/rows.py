@@ -60,9 +60,7 @@ class PlanRows(Sequence[FileRow]):
         self._plan = plan
         reading = plan.reading
         self._waiting = [
-            (line, question)
-            for question in reading.questions
-            for line in question.lines
+            (line, question) for question in reading.questions for line in question.lines
         ]
         counts = (len(reading.transactions), len(reading.positions), len(reading.skipped))
         self._ends = (counts[0], counts[0] + counts[1], sum(counts))
@@ -137,14 +135,10 @@ class PlanRows(Sequence[FileRow]):
             return _position(reading.positions[place - first], status)
         if place < third:
             left = reading.skipped[place - second]
-            return FileRow(
-                left.lines, status, "", "", "", None, None, None, "", say(left.message)
-            )
+            return FileRow(left.lines, status, "", "", "", None, None, None, "", say(left.message))
         line, part = self._waiting[place - third]
         subject = "" if is_about_columns(part) else part.subject
-        return FileRow(
-            (line,), status, "", "", subject, None, None, None, "", say(part.message)
-        )
+        return FileRow((line,), status, "", "", subject, None, None, None, "", say(part.message))
 
 
 class Chosen(Sequence[FileRow]):
