@@ -16,6 +16,8 @@ from corridor_desktop.services.desk import Desk
 from corridor_desktop.services.ports import PriceFeed
 from corridor_desktop.ui.app import Application, Start
 from corridor_desktop.ui.dialogs.formats import FormatsDialog
+from corridor_desktop.ui.pages.holdings.origin import origin_of
+from corridor_desktop.ui.pages.holdings.page import HoldingsPage
 from corridor_desktop.ui.pages.imports.column_map import ColumnBox
 from corridor_desktop.ui.pages.imports.page import ImportsPage
 from corridor_desktop.ui.pages.imports.raw_file import RawFileDialog
@@ -237,6 +239,28 @@ def test_the_file_of_an_import_can_be_seen(
     page(book)._table.selectRow(0)
     page(book)._show_raw()
     assert shown == [("a.csv", 2)]
+
+
+def test_a_holding_leads_to_its_file_and_line(
+    book: Application, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take(book, tmp_path, a=HEAD + SHORT.replace("Sell", "Buy") + BUY)
+    shown: list[tuple[str, int]] = []
+
+    def look(dialog: RawFileDialog) -> int:
+        shown.append((dialog.windowTitle(), dialog.view.currentIndex().row() + 1))
+        return 0
+
+    monkeypatch.setattr(RawFileDialog, "exec", look)
+    book.window.go("holdings")
+    holdings = book.window.page
+    assert isinstance(holdings, HoldingsPage)
+    row = next(r for r in holdings._model.rows if r.instrument.name == "Example AG")
+    text = origin_of(row, holdings._files)
+    link = text.partition("](")[2].partition(")")[0]
+    assert "a.csv, line 3" in text
+    holdings._show_source(link)
+    assert shown == [("a.csv", 3)]
 
 
 @pytest.mark.parametrize("stage", ["read", "import"])
