@@ -193,7 +193,9 @@ class Answers:
     ``columns`` maps header names to fields (see ``fields.FIELDS``): a column map made by the
     user is a profile like any other. ``rows`` maps a row's first line to ``ignore`` or a kind.
     ``instruments`` maps an identity key (``identity.key_of``) to what the user chose for it;
-    this room hands it on untouched.
+    ``restated`` maps the first line of a row that looks restated to ``same`` or ``another``;
+    ``openings`` maps an identity key to the units that were held before the history begins.
+    This room hands the last three on untouched.
     """
 
     profile: str | None = None
@@ -209,6 +211,8 @@ class Answers:
     columns: Mapping[str, str] = field(default_factory=dict)
     rows: Mapping[int, str] = field(default_factory=dict)
     instruments: Mapping[str, str] = field(default_factory=dict)
+    restated: Mapping[int, str] = field(default_factory=dict)
+    openings: Mapping[str, Decimal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

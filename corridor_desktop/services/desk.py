@@ -12,6 +12,7 @@ from corridor_desktop.domain.job import Job, Quiet
 from corridor_desktop.host.secrets import SessionSecrets
 from corridor_desktop.services import portfolio_file, recent
 from corridor_desktop.services.backups import BackupDesk
+from corridor_desktop.services.collector import collector_at_rest
 from corridor_desktop.services.event_desk import EventDesk
 from corridor_desktop.services.fund_desk import FundDesk
 from corridor_desktop.services.import_desk import ImportDesk
@@ -207,7 +208,7 @@ class Desk:
         """
         from corridor_desktop.services import make_review as maker
 
-        with self._session.store() as store:
+        with collector_at_rest(), self._session.store() as store:
             material = maker.gather(store, self.clock.today())
         review = maker.make_review(material, as_of, self.clock, job or Quiet())
         with self._session.store() as now:

@@ -52,6 +52,16 @@ def _lay_seal_and_last_review(connection: sqlite3.Connection) -> None:
     )
 
 
+def _lay_vouchers(connection: sqlite3.Connection) -> None:
+    connection.execute(
+        "CREATE TABLE vouchers (fact_id TEXT NOT NULL, position INTEGER NOT NULL, "
+        "batch_id TEXT NOT NULL REFERENCES batches (id) DEFERRABLE INITIALLY DEFERRED, "
+        "digest TEXT NOT NULL, lines TEXT NOT NULL, restated INTEGER NOT NULL, "
+        "PRIMARY KEY (fact_id, position, batch_id)) STRICT, WITHOUT ROWID"
+    )
+    connection.execute("CREATE INDEX vouchers_by_batch ON vouchers (batch_id)")
+
+
 _PRICE_RECORD = """
 CREATE TABLE series_events (symbol TEXT PRIMARY KEY, content TEXT NOT NULL) STRICT;
 
@@ -90,6 +100,7 @@ MIGRATIONS = (
     Migration(3, "plans", _lay_plans),
     Migration(4, "price_record", _lay_price_record),
     Migration(5, "seal_and_last_review", _lay_seal_and_last_review),
+    Migration(6, "vouchers", _lay_vouchers),
 )
 """Every step ever released, oldest first."""
 

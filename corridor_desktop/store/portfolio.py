@@ -37,6 +37,7 @@ from corridor_desktop.store.statements import Statements
 from corridor_desktop.store.tags import Tags
 from corridor_desktop.store.texts import Dismissals, Drawer, Texts
 from corridor_desktop.store.transactions import Transactions
+from corridor_desktop.store.vouchers import Vouchers
 
 
 class PortfolioStore:
@@ -63,6 +64,7 @@ class PortfolioStore:
         self.statements = Statements(database)
         self.raw_files = RawFiles(database)
         self.batches = Batches(database)
+        self.vouchers = Vouchers(database)
         self.tags = Tags(database)
         self.prices = Prices(database)
         self.price_record = PriceRecord(database)
@@ -225,9 +227,11 @@ class PortfolioStore:
     def undo_import(self, batch_id: str, at: datetime) -> Undone:
         """Take an import back: its transactions, keys, statements and unused instruments.
 
-        The raw file, the history entry, the account and the user's own choices stay. An
-        instrument that it brought stays too while another import, or a tag, speaks of it. Later
-        imports that had left facts to this one are named in ``reread``.
+        The raw file, the history entry, the account and the user's own choices stay. Facts that
+        another import also told stay and belong to that import from now on. An instrument that
+        it brought stays too while another import, or a tag, speaks of it. Imports that left out
+        what is gone now (rows taken for restated ones, or files read before vouchers were kept)
+        are named in ``reread``.
 
         Raises
         ------
@@ -242,6 +246,7 @@ class PortfolioStore:
                     f"There is no import {batch_id} to take back.",
                     "The list of imports shows which can be taken back.",
                 )
+            handed = self.vouchers.hand_over(batch_id)
             removed = {
                 table: connection.execute(
                     f"DELETE FROM {table} WHERE batch_id = ?", (batch_id,)
@@ -249,8 +254,9 @@ class PortfolioStore:
                 for table in ("transactions", "statements")
             }
             gone = self.instruments.remove_unused(batch_id)
-            reread = self.batches.mark_undone(batch_id, at)
-        return Undone(batch_id, removed["transactions"], removed["statements"], gone, reread)
+            reread = self.batches.mark_undone(batch_id, at, handed.bereft)
+        kept = sum(handed.heirs.values())
+        return Undone(batch_id, removed["transactions"], removed["statements"], gone, reread, kept)
 
     def copy_to(
         self,

@@ -22,7 +22,7 @@ class RawFiles:
         self._database.run(
             "INSERT INTO raw_files (digest, name, size, added_at, packed) "
             "VALUES (?, ?, ?, ?, ?) ON CONFLICT (digest) DO NOTHING",
-            (digest, name, len(content), at.isoformat(), zlib.compress(content, 9)),
+            (digest, name, len(content), at.isoformat(), zlib.compress(content, 6)),
         )
         return digest
 

@@ -26,6 +26,8 @@ SHARED |= {f"sanctions {verb}": "sanctions-lists" for verb in ("add", "lists", "
 SHARED |= {"change-passphrase": "encrypt", "decrypt": "encrypt"}
 SHARED["forget-passphrase"] = "remember-passphrase"
 
+SHARED |= {f"formats {verb}": "formats-list" for verb in ("export", "import", "forget")}
+
 
 @pytest.mark.parametrize("name", sorted(schemas()))
 def test_every_schema_is_a_schema(name: str) -> None:

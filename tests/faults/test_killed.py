@@ -93,7 +93,6 @@ def test_a_step_killed_at_any_moment_is_done_or_not(step: str, tmp_path: Path) -
 
 
 @pytest.mark.slow
-@pytest.mark.skipif("CORRIDOR_SLOW" not in os.environ, reason="minutes: set CORRIDOR_SLOW=1")
 @pytest.mark.parametrize("step", STEPS)
 def test_three_hundred_kills(step: str, tmp_path: Path) -> None:
     killed(step, tmp_path, FULL, seed=23)

@@ -107,3 +107,13 @@ def test_format_5_is_sealed_and_keeps_the_last_review(tmp_path: Path) -> None:
     with PortfolioStore.open(exhibit(4, tmp_path), AT) as old:
         assert old.state is Seal.NONE
         assert old.last_review.get("shape") is None
+
+
+def test_format_6_keeps_which_import_vouched_for_a_fact(tmp_path: Path) -> None:
+    with PortfolioStore.open(exhibit(6, tmp_path), AT) as store:
+        found = store.vouchers.all()
+        assert [(each.fact_id, each.source.lines) for each in found if each.batch_id == "i3"] == [
+            ("t1", (7,))
+        ]
+    with PortfolioStore.open(exhibit(5, tmp_path), AT) as old:
+        assert all(each.batch_id != "i3" for each in old.vouchers.all())
