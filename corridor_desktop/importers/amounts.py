@@ -44,7 +44,7 @@ def amounts_of(
 ) -> Amounts:
     """Return the amounts of a row; raise ``Doubt`` where the file contradicts itself."""
     currency, unit = _price_currency(table, record, prose)
-    cash_currency, cash_unit = table.currency(record, "amount" if table.has("amount") else "gross")
+    cash_currency, cash_unit = table.currency(record, table.cash_field(record))
     fee = _cost(table, record, "fee", cash_currency or currency, table.layout.fee_sign)
     tax = _cost(table, record, "tax", cash_currency or currency, table.layout.tax_sign)
     amount = values.get("amount")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from corridor_desktop.importers.cells import Record
@@ -51,13 +51,22 @@ def split_currency(word: str) -> tuple[str, str]:
     """Return a folded header word without the currency at its end, and that currency."""
     head, _, tail = word.rpartition(" ")
     signs = {"€": "EUR", "£": "GBP", "₩": "KRW", "円": "JPY", "$": "$", "p": "GBX", "원": "KRW"}
-    code = signs.get(tail) or (tail.upper() if tail.upper() in CURRENCIES else "")
+    upper = tail.upper()
+    code = signs.get(tail) or ODD_CURRENCIES.get(upper) or (upper if upper in CURRENCIES else "")
     if not code or not head:
         return word, ""
     return head.removesuffix(" in"), code
 
 
-def assign(header: Sequence[str], layout: Layout) -> Columns:
+Accept = Callable[[str, int], bool]
+"""Tells whether the cells of a column, by its position, can be a field."""
+
+
+def _any(_name: str, _place: int) -> bool:
+    return True
+
+
+def assign(header: Sequence[str], layout: Layout, accept: Accept = _any) -> Columns:
     """Return the columns of a header row by the words of a layout; each field once.
 
     A field goes to its earliest listed synonym; ``fee`` and ``tax`` take every column of theirs.
@@ -68,7 +77,11 @@ def assign(header: Sequence[str], layout: Layout) -> Columns:
     places: dict[str, tuple[int, ...]] = {}
     taken: set[int] = set()
     for name, synonyms in layout.columns.items():
-        found = _find(words, bare, synonyms, taken, several=name in SUMMED)
+        refused = set[int]()
+        if accept is not _any:
+            refused = {place for place in range(len(words)) if not accept(name, place)}
+        several = name in SUMMED or name in layout.several
+        found = _find(words, bare, synonyms, taken | refused, several=several)
         if layout.general and len(found) > 1:
             found = _whole(found, words)
         if found:

@@ -10,9 +10,12 @@ from corridor_desktop.domain.message import Message
 from corridor_desktop.importers.cells import Record
 from corridor_desktop.importers.columns import Columns, assign
 from corridor_desktop.importers.contract import Answers, Question, StatementKind
+from corridor_desktop.importers.evidence import read_columns
 from corridor_desktop.importers.folding import fold
+from corridor_desktop.importers.home import home_currency
 from corridor_desktop.importers.numbers import number
 from corridor_desktop.importers.profiles import Layout, general_words
+from corridor_desktop.importers.prose import prose_column, trade_rules
 
 _INSTRUMENT = ("isin", "wkn", "sedol", "cusip", "symbol", "name")
 _FIRST_ROWS = 60
@@ -38,9 +41,17 @@ def guess(records: Sequence[Record], answers: Answers) -> Guess | Message:
     layout = _mapped(plain, answers) if answers.columns else plain
     if any(_EASTERN.search(title) for title in records[index].cells):
         layout = replace(layout, decimal=".")
-    columns = assign(records[index].cells, layout)
     body = [record for record in records[index + 1 :] if not record.blank]
+    columns = table_columns(records[index].cells, layout, body)
+    layout = replace(layout, currency=home_currency(columns, body))
     return _judge(index, layout, columns, body, answers)
+
+
+def table_columns(header: Sequence[str], layout: Layout, records: Sequence[Record]) -> Columns:
+    """Return the columns of a table; those of unknown brokers are held against their cells."""
+    if layout.id == "general":
+        return read_columns(header, layout, records)
+    return assign(header, layout)
 
 
 def general_layout() -> Layout:
@@ -106,6 +117,11 @@ def _judge(
 ) -> Guess | Message:
     has = columns.places
     named = any(name in has for name in _INSTRUMENT)
+    typed = "type" in has or "side" in has
+    told = prose_column(columns, body) if "date" in has and not answers.columns else None
+    if told is not None and answers.kind is not StatementKind.POSITIONS:
+        if "quantity" not in has or not typed:
+            return Guess(index, _in_prose(layout, columns, told))
     if "quantity" not in has or not named:
         return _no_holdings(index, layout, columns, body, answers)
     twice = _twice(columns)
@@ -113,14 +129,41 @@ def _judge(
         return Guess(index, layout, (_ask_column(body, columns, twice),))
     if answers.kind is not None:
         return Guess(index, _as_kind(layout, answers.kind))
-    typed = "type" in has or "side" in has
     if typed and "date" in has:
         return Guess(index, layout)
+    if _by_sign(columns, body):
+        return Guess(index, replace(layout, default="by_sign", signed=True))
     if "date" not in has and not typed:
         return Guess(index, _as_kind(layout, StatementKind.POSITIONS))
     if not typed and ("market_value" in has or "cost_basis" in has):
         return Guess(index, _as_kind(layout, StatementKind.POSITIONS))
     return Guess(index, layout, (_ask_kind(body, typed=typed),))
+
+
+def _in_prose(layout: Layout, columns: Columns, place: int) -> Layout:
+    """Return the layout for a table that tells its trades in the sentences of one column."""
+    title = fold(columns.header[place])
+    mapped = {
+        name: tuple(word for word in words if word != title)
+        for name, words in layout.columns.items()
+    }
+    mapped = {"text": (title,), **{name: words for name, words in mapped.items() if name != "text"}}
+    return replace(layout, columns=mapped, default="text", texts=trade_rules())
+
+
+def _by_sign(columns: Columns, body: Sequence[Record]) -> bool:
+    """Tell whether money out and money in can tell purchases from sales: both must be seen."""
+    has = columns.places
+    if not {"date", "quantity", "price"} <= set(has):
+        return False
+    if "debit" in has and "credit" in has:
+        return True
+    if "amount" not in has:
+        return False
+    place = has["amount"][0]
+    values = [number(row.cells[place]).point for row in body if place < len(row.cells)]
+    signs = {value > 0 for value in values if value}
+    return signs == {True, False}
 
 
 def _as_kind(layout: Layout, kind: StatementKind) -> Layout:

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 from corridor_desktop.domain.message import Message
 from corridor_desktop.importers.brokers import arrange
 from corridor_desktop.importers.cells import Record, Sheet
-from corridor_desktop.importers.columns import assign, pair_currencies
+from corridor_desktop.importers.columns import pair_currencies
 from corridor_desktop.importers.contract import Answers, Question, StatementKind
 from corridor_desktop.importers.dates import Days
-from corridor_desktop.importers.guess import guess
+from corridor_desktop.importers.guess import guess, table_columns
 from corridor_desktop.importers.matching import Match, best_matches, match_header, rivals
 from corridor_desktop.importers.numbers import Numbers
 from corridor_desktop.importers.profiles import Layout, all_layouts
@@ -122,7 +122,7 @@ def build_table(
 ) -> tuple[Table, list[Record]]:
     """Return the table whose header is the first record, and the header records used up."""
     arranged = arrange(layout.hook, records)
-    columns = assign(arranged.header, layout)
+    columns = table_columns(arranged.header, layout, arranged.records)
     columns = pair_currencies(columns, arranged.records)
     numbers, days = Numbers(), Days()
     marks, decimal, evidence = decide_marks(
@@ -185,6 +185,8 @@ def _signed(table: Table) -> bool:
     """Tell whether amounts carry their sign: a profile says so, or some amount is negative."""
     if table.layout.signed is not None:
         return table.layout.signed
+    if table.has("debit") or table.has("credit"):
+        return True
     place = table.columns.first("amount")
     if place is None:
         place = table.columns.first("gross")

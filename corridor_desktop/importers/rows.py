@@ -14,6 +14,7 @@ from corridor_desktop.importers.dates import clock
 from corridor_desktop.importers.doubt import KIND_CHOICES, Doubt, Skip
 from corridor_desktop.importers.folding import fold
 from corridor_desktop.importers.identity import clean_code, isin_shaped
+from corridor_desktop.importers.kind_words import meaning_of_text
 from corridor_desktop.importers.numbers import NULLS, number
 from corridor_desktop.importers.table import Table
 from corridor_desktop.importers.words import answers_of, prose_of, skip_rules, word_of
@@ -55,6 +56,8 @@ def read_row(table: Table, record: Record) -> CanonicalRow:
     if found == "text":
         text = table.cell(record, "text") or word or table.cell(record, "name")
         found = answers_of(table).get(fold(text), "")
+        if not found and table.layout.general:
+            found = meaning_of_text(text)
         if found == IGNORE:
             raise Skip("import.skip_word_by_you", word=text)
         if not found:
@@ -73,6 +76,7 @@ def _fact(table: Table, record: Record, found: str, prose: dict[str, str]) -> Ca
         raise Doubt("import.missing_date", table.columns.title("date"), "")
     values = table.values(record)
     _from_prose(table, values, prose)
+    _from_sides(values)
     kind = _kind(table, found, values)
     instrument = instrument_of(table, record, prose)
     told = record.lines[0] in table.answers.rows
@@ -132,12 +136,19 @@ def mask(account: str) -> str:
     return "…" + text[-4:] if digits >= 5 else text
 
 
+def _from_sides(values: dict[str, Decimal | None]) -> None:
+    """Money out and money in columns make one signed amount where the row has no other."""
+    debit, credit = values.pop("debit", None), values.pop("credit", None)
+    if values.get("amount") is None and (debit or credit):
+        values["amount"] = abs(credit or Decimal(0)) - abs(debit or Decimal(0))
+
+
 def _from_prose(table: Table, values: dict[str, Decimal | None], prose: dict[str, str]) -> None:
     """Put numbers read from prose where the columns have none."""
     options: dict[str, list[Decimal | None]] = {}
     for name in ("quantity", "price"):
         text = prose.get(name)
-        if text is None:
+        if text is None or (table.layout.general and values.get(name)):
             continue
         read = number(text)
         if read.bad:
@@ -195,6 +206,11 @@ def _kind(table: Table, found: str, values: dict[str, Decimal | None]) -> Kind:
         kind, sign = _STEPS[found]
         values["quantity"] = abs(quantity) * sign
         return kind
+    if found == "by_sign" and quantity and amount:
+        # Units in cost money, units out bring some; both may carry a sign, but not against it.
+        fits = quantity > 0 or amount > 0
+        if fits:
+            return Kind.SELL if amount > 0 else Kind.BUY
     if found == "trade" and quantity and values.get("price") == 0:
         return Kind.CORPORATE_ACTION
     if found == "trade" and quantity:
