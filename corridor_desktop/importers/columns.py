@@ -11,7 +11,10 @@ from corridor_desktop.importers.fields import CURRENCIES, ODD_CURRENCIES, PENCE,
 from corridor_desktop.importers.folding import fold
 from corridor_desktop.importers.profiles import Layout
 
-_TOTALS = frozenset({"total", "gesamt", "totaal", "totale", "totalt", "합계", "合計", "合计"})
+TOTALS = frozenset(
+    {"total", "gesamt", "totaal", "totale", "totalt", "samlede", "samlet", "kokonaiskulut"}
+    | {"合计费用", "总费用", "합계", "合計", "合计"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ def assign(header: Sequence[str], layout: Layout, accept: Accept = _any) -> Colu
 
 def _whole(found: tuple[int, ...], words: Sequence[str]) -> tuple[int, ...]:
     """Return the one column that is called a total: the others are its parts, counted already."""
-    totals = [place for place in found if set(words[place].split()) & _TOTALS]
+    totals = [place for place in found if set(words[place].split()) & TOTALS]
     return tuple(totals) if len(totals) == 1 else found
 
 

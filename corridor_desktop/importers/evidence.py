@@ -7,13 +7,14 @@ fill the gap. What stays open is asked.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
 from corridor_desktop.importers.cells import Record
-from corridor_desktop.importers.columns import Columns, assign, currency_of
+from corridor_desktop.importers.columns import TOTALS, Columns, assign, currency_of
 from corridor_desktop.importers.dates import day
 from corridor_desktop.importers.fields import NUMERIC, SUMMED
 from corridor_desktop.importers.identity import isin_shaped
@@ -22,11 +23,13 @@ from corridor_desktop.importers.numbers import NULLS, Number, number
 from corridor_desktop.importers.profiles import Layout
 
 _SAMPLE: Final = 300
+_TICKER: Final = re.compile(r"(?=.*[A-Z])[A-Z0-9][A-Z0-9.&-]{0,9}")
 _MOST: Final = 0.6
 _CASH: Final = ("amount", "gross")
 _DAYS: Final = frozenset({"date", "settle_date", "as_of"})
 _WORDS: Final = frozenset({"type", "side", "status"})
-_TOTAL: Final = frozenset({"total", "totale", "totaal", "gesamt", "samlede", "合计", "合計"})
+_AMOUNT: Final = frozenset({"amount"})
+_NAMING: Final = frozenset({"description", "name", "company", "security", "instrument"})
 _CODES: Final = frozenset({"currency", "price_currency", "amount_currency", "fee_currency"})
 
 
@@ -39,6 +42,7 @@ class Trait:
     numbers: float = 0.0
     isins: float = 0.0
     codes: float = 0.0
+    tickers: float = 0.0
     kinds: float = 0.0
 
     def can_be(self, name: str) -> bool:
@@ -47,6 +51,8 @@ class Trait:
             return name not in _WORDS
         if name in _DAYS:
             return self.days >= _MOST
+        if name == "time":
+            return self.days < _MOST
         if name in NUMERIC:
             return self.numbers >= _MOST and (self.days < 1 or self.numbers >= self.days)
         if name in _CODES:
@@ -69,9 +75,11 @@ def read_columns(header: Sequence[str], layout: Layout, records: Sequence[Record
     columns = assign(header, layout, accept)
     columns = _with_costs(columns, traits)
     columns = _with_isin(columns, traits)
+    columns = _with_symbol(columns, traits)
     columns = _with_words(columns, traits)
     columns = _with_day(columns, traits)
-    return _with_factor(columns, traits, rows)
+    columns = _with_factor(columns, traits, rows)
+    return _with_amount(columns, layout, rows)
 
 
 def _trait(rows: Sequence[Record], place: int) -> Trait:
@@ -89,6 +97,7 @@ def _trait(rows: Sequence[Record], place: int) -> Trait:
         share(lambda cell: not number(cell).bad),
         share(isin_shaped),
         share(lambda cell: bool(currency_of(cell)[0])),
+        share(lambda cell: bool(_TICKER.fullmatch(cell))),
         share(lambda cell: bool(meaning(cell) or trade_side(cell))),
     )
 
@@ -108,7 +117,7 @@ def _with_costs(columns: Columns, traits: Sequence[Trait]) -> Columns:
     for name in SUMMED:
         words = column_tokens(f"{name}_column")
         found = list(columns.places.get(name, ()))
-        if any(tokens_of(columns.header[place]) & _TOTAL for place in found):
+        if any(tokens_of(columns.header[place]) & TOTALS for place in found):
             continue
         for place in _free(columns):
             signs = tokens_of(columns.header[place])
@@ -126,11 +135,22 @@ def _with_isin(columns: Columns, traits: Sequence[Trait]) -> Columns:
     return _put(columns, "isin", found[0]) if len(found) == 1 else columns
 
 
+def _with_symbol(columns: Columns, traits: Sequence[Trait]) -> Columns:
+    """Take a name column of short codes for the symbol; the next text column is the name."""
+    name = columns.first("name")
+    if name is None or {"symbol", "isin"} & set(columns.places) or traits[name].tickers < 1:
+        return columns
+    places = {field: spots for field, spots in columns.places.items() if field != "name"}
+    columns = replace(columns, places={**places, "symbol": (name,)})
+    words = [place for place in _free(columns) if tokens_of(columns.header[place]) & _NAMING]
+    found = [place for place in words if traits[place].can_be("name") and traits[place].filled]
+    return _put(columns, "name", found[0]) if found else columns
+
+
 def _with_words(columns: Columns, traits: Sequence[Trait]) -> Columns:
     """Take the column whose cells say what happened, where the named one does not."""
-    named = [columns.first("type"), columns.first("side")]
-    best = max((traits[place].kinds for place in named if place is not None), default=0.0)
-    if best >= 0.3:  # noqa: PLR2004 - the rest is asked once per word
+    named = columns.first("type")
+    if named is not None and traits[named].kinds >= 0.3:  # noqa: PLR2004 - the rest is asked
         return columns
     free = [place for place in _free(columns) if traits[place].can_be("type")]
     clear = [place for place in free if traits[place].kinds >= _MOST]
@@ -141,7 +161,8 @@ def _with_words(columns: Columns, traits: Sequence[Trait]) -> Columns:
 
 
 def _with_day(columns: Columns, traits: Sequence[Trait]) -> Columns:
-    if "date" in columns.places or "as_of" in columns.places:
+    typed = "type" in columns.places or "side" in columns.places
+    if not typed or "date" in columns.places or "as_of" in columns.places:
         return columns
     found = [
         place
@@ -167,8 +188,28 @@ def _with_factor(columns: Columns, traits: Sequence[Trait], rows: Sequence[Recor
     return _put(columns, missing[0], fits[0]) if len(fits) == 1 else columns
 
 
-def _makes(rows: Sequence[Record], one: int, two: int, product: int) -> bool:
-    """Tell whether two columns make a third in every row that fills all three, in two rows."""
+def _with_amount(columns: Columns, layout: Layout, rows: Sequence[Record]) -> Columns:
+    """Prefer the amount column that quantity times price makes to one that it never makes."""
+    has = columns.places
+    if not {"quantity", "price", "amount"} <= set(has):
+        return columns
+    quantity, price, amount = (has[name][0] for name in ("quantity", "price", "amount"))
+    if _makes(rows, quantity, price, amount, some=True):
+        return columns
+    others = replace(layout, columns={"amount": layout.columns["amount"]}, several=_AMOUNT)
+    for place in assign(columns.header, others).places.get("amount", ()):
+        if place in _free(columns) and _makes(rows, quantity, price, place):
+            return _put(columns, "amount", place)
+    return columns
+
+
+def _makes(
+    rows: Sequence[Record], one: int, two: int, product: int, *, some: bool = False
+) -> bool:
+    """Tell whether two columns make a third in every row that fills all three, in two rows.
+
+    With ``some`` a single row is enough, and a price in parts of a unit is passed over.
+    """
     fitting = 0
     for row in rows:
         if max(one, two, product) >= len(row.cells):
@@ -177,7 +218,10 @@ def _makes(rows: Sequence[Record], one: int, two: int, product: int) -> bool:
         if not all(values):
             continue
         first, second, target = (abs(value) for value in values if value)
-        if abs(first * second - target) > max(target / 50, Decimal("0.05")):
+        makes = abs(first * second - target) <= max(target / 50, Decimal("0.05"))
+        if some and (makes or target < first * second):
+            return True
+        if not makes and not some:
             return False
         fitting += 1
     return fitting >= 2  # noqa: PLR2004 - one row may fit by chance

@@ -12,7 +12,7 @@ from corridor_desktop.importers.columns import Columns, assign
 from corridor_desktop.importers.contract import Answers, Question, StatementKind
 from corridor_desktop.importers.evidence import read_columns
 from corridor_desktop.importers.folding import fold
-from corridor_desktop.importers.home import home_currency
+from corridor_desktop.importers.home import day_first, home_currency
 from corridor_desktop.importers.numbers import number
 from corridor_desktop.importers.profiles import Layout, general_words
 from corridor_desktop.importers.prose import prose_column, trade_rules
@@ -44,6 +44,8 @@ def guess(records: Sequence[Record], answers: Answers) -> Guess | Message:
     body = [record for record in records[index + 1 :] if not record.blank]
     columns = table_columns(records[index].cells, layout, body)
     layout = replace(layout, currency=home_currency(columns, body))
+    if not layout.date_order and day_first(records[index].cells):
+        layout = replace(layout, date_order="DMY")
     return _judge(index, layout, columns, body, answers)
 
 
@@ -129,13 +131,16 @@ def _judge(
         return Guess(index, layout, (_ask_column(body, columns, twice),))
     if answers.kind is not None:
         return Guess(index, _as_kind(layout, answers.kind))
+    if typed and fold(columns.title("quantity")) in _held_words():
+        # What is held after the trade is not what was traded.
+        return _no_holdings(index, layout, columns, body, answers, held=True)
     if typed and "date" in has:
         return Guess(index, layout)
     if _by_sign(columns, body):
         return Guess(index, replace(layout, default="by_sign", signed=True))
     if "date" not in has and not typed:
         return Guess(index, _as_kind(layout, StatementKind.POSITIONS))
-    if not typed and ("market_value" in has or "cost_basis" in has):
+    if not typed and {"market_value", "cost_basis", "unit_cost"} & set(has):
         return Guess(index, _as_kind(layout, StatementKind.POSITIONS))
     return Guess(index, layout, (_ask_kind(body, typed=typed),))
 
@@ -184,6 +189,10 @@ def _ask_kind(body: Sequence[Record], *, typed: bool) -> Question:
     return Question(lines, "", code.removeprefix("import."), Message.of(code), choices, subject)
 
 
+def _held_words() -> frozenset[str]:
+    return frozenset(fold(word) for word in general_words()["held_quantity"]["words"])
+
+
 def _twice(columns: Columns) -> str:
     """Return a deciding column name that stands twice in the header: either could be meant."""
     words = [fold(title) for title in columns.header]
@@ -202,7 +211,13 @@ def _ask_column(body: Sequence[Record], columns: Columns, title: str) -> Questio
 
 
 def _no_holdings(
-    index: int, layout: Layout, columns: Columns, body: Sequence[Record], answers: Answers
+    index: int,
+    layout: Layout,
+    columns: Columns,
+    body: Sequence[Record],
+    answers: Answers,
+    *,
+    held: bool = False,
 ) -> Guess | Message:
     has = columns.places
     securities = any(name in has for name in ("isin", "wkn", "sedol", "cusip", "symbol", "price"))
@@ -210,7 +225,7 @@ def _no_holdings(
         money = "amount" in has and "date" in has
         return Message.of("import.refused_bank" if money else "import.refused_unknown_table")
     lines = tuple(line for record in body for line in record.lines)
-    missing = "quantity" if "quantity" not in has else "instrument"
+    missing = "quantity" if held or "quantity" not in has else "instrument"
     message = Message.of("import.ask_columns", missing=missing)
     titles = tuple(title for title in columns.header if title)
     question = Question(lines, "", "ask_columns", message, titles, "columns")

@@ -9,7 +9,9 @@ from typing import Final
 
 from corridor_desktop.importers.cells import Record
 from corridor_desktop.importers.columns import Columns
+from corridor_desktop.importers.folding import fold
 from corridor_desktop.importers.identity import clean_code
+from corridor_desktop.importers.kind_words import tokens_of
 from corridor_desktop.importers.numbers import number
 
 
@@ -38,11 +40,34 @@ _HOMES: Final = (
 _CURRENCIES: Final = ("currency", "price_currency", "amount_currency")
 
 
+# No language here writes the month before the day; English does both, so it is not here.
+_DAY_FIRST: Final = frozenset(
+    fold(word)
+    for word in (
+        "datum fecha dato päivä kauppapäivä stück anzahl kurs menge betrag währung gebühr wertpapier "
+        "aantal koers bedrag kosten valuta waarde cantidad precio importe divisa comisión títulos "
+        "operación quantité cours montant libellé frais opération devise valeur quantità prezzo "
+        "importo operazione segno titolo divisa commissioni quantidade preço operação corretora "
+        "negócio antal antall kurs belopp beløp avgift värdepapper verdipapir værdipapir handelsdag "
+        "affärsdag määrä kurssi summa ilość cena kwota prowizja"
+    ).split()
+)
+
+
+def day_first(header: Sequence[str]) -> bool:
+    """Tell whether two column words are of languages that write the day first."""
+    words = {sign for title in header for sign in tokens_of(title)}
+    return len(words & _DAY_FIRST) >= 2  # noqa: PLR2004 - one word may be borrowed
+
+
 def home_currency(columns: Columns, body: Sequence[Record]) -> str:
     """Return the currency that language and codes of a file leave no doubt about, else nothing."""
     if columns.stated or any(name in columns.places for name in _CURRENCIES):
         return ""
     title = " ".join(columns.header)
+    isins = _cells(columns, body, "isin")
+    if isins and all(isin.startswith("IN") for isin in isins):
+        return "INR" if {*_cells(columns, body, "market")} <= {"NSE", "BSE"} else ""
     codes = _cells(columns, body, "symbol")
     for home in _HOMES:
         if not home.script.search(title):

@@ -162,7 +162,11 @@ def _order(
         return shown[0], f"line {line}: {text}"
     if shown:
         return "", ""
-    return (layout.date_order, f"the habit of {layout.broker}") if layout.date_order else ("", "")
+    return (layout.date_order, _habit(layout)) if layout.date_order else ("", "")
+
+
+def _habit(layout: Layout) -> str:
+    return f"the habit of {layout.broker}" if layout.broker else "the language of the columns"
 
 
 def _date_proof(
@@ -244,7 +248,7 @@ def _order_evidence(
         if wanted in proof:
             line, text = proof[wanted]
             return f"line {line}: {text}"
-    return f"the habit of {lead.layout.broker}" if order else ""
+    return _habit(lead.layout) if order else ""
 
 
 def _plan_sections(sections: Sequence[Section], sheet: Sheet, answers: Answers) -> Plan | Message:

@@ -148,11 +148,7 @@ def _must_agree(table: Table, row: CanonicalRow) -> None:
         return
     if row.currency != row.net_cash.currency:
         return
-    costs = Decimal(0)
-    for part in (row.fee, row.tax):
-        costs += part.amount if part is not None else 0
-    off = abs(abs(row.net_cash.amount) - row.gross)
-    if off > abs(costs) + max(row.gross / 100, Decimal("0.02")):
+    if not _explained(row, row.gross, row.net_cash.amount):
         raise Doubt(
             "import.amount_mismatch",
             table.columns.title("amount"),
@@ -160,6 +156,21 @@ def _must_agree(table: Table, row: CanonicalRow) -> None:
             made=row.gross,
             stated=abs(row.net_cash.amount),
         )
+
+
+def _explained(row: CanonicalRow, gross: Decimal, net: Decimal) -> bool:
+    """Tell whether fee and tax explain what was paid more, or received less, than the gross.
+
+    Without any stated cost a hundredth of the gross may be missing: some files leave it out.
+    """
+    costs = sum(part.amount for part in (row.fee, row.tax) if part is not None)
+    if any(part is not None and part.currency != row.currency for part in (row.fee, row.tax)):
+        return abs(abs(net) - gross) <= abs(costs) + max(gross / 100, Decimal("0.02"))
+    if not costs:
+        return abs(abs(net) - gross) <= max(gross / 100, Decimal("0.02"))
+    expected = -(gross + costs) if row.kind is Kind.BUY else gross - costs
+    rounding = abs(row.quantity or 0) * Decimal("0.006")
+    return abs(net - expected) <= max(rounding, gross / 2000, Decimal("0.05"))
 
 
 def _keep(facts: Sequence[CanonicalRow | PositionRow | CashRow], bins: Bins) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final, cast
@@ -13,12 +14,15 @@ from corridor_desktop.importers.contract import IGNORE, CanonicalRow, Identity
 from corridor_desktop.importers.dates import clock
 from corridor_desktop.importers.doubt import KIND_CHOICES, Doubt, Skip
 from corridor_desktop.importers.folding import fold
-from corridor_desktop.importers.identity import clean_code, isin_shaped
+from corridor_desktop.importers.identity import clean_code, isin_shaped, valid_isin
 from corridor_desktop.importers.kind_words import meaning_of_text
 from corridor_desktop.importers.numbers import NULLS, number
 from corridor_desktop.importers.table import Table
 from corridor_desktop.importers.words import answers_of, prose_of, skip_rules, word_of
 
+_CUSIP: Final = re.compile(r"[0-9A-Z]{9}")
+_ISIN_INSIDE: Final = re.compile(r"(?:ISIN[: ]*)?\b([A-Z]{2}[A-Z0-9]{9}[0-9])\b")
+_LISTED_INSIDE: Final = re.compile(r"\(([A-Z]{2,8}):([A-Z0-9.]{1,8})\)$")
 _NAMES: Final = ("isin", "wkn", "sedol", "cusip", "symbol", "market", "name")
 _KINDS: Final = {str(kind): kind for kind in Kind}
 _OUT: Final = {Kind.SELL, Kind.TRANSFER_OUT}
@@ -29,7 +33,7 @@ _STEPS: Final = {
     "pair_in": (Kind.SPLIT, 1),
     "pair_out": (Kind.SPLIT, -1),
 }
-_FLOWS: Final = {Kind.DEPOSIT, Kind.WITHDRAWAL}
+_FLOWS: Final = {Kind.DEPOSIT, Kind.WITHDRAWAL, Kind.FX}
 _NAMED: Final = {*HOLDING_KINDS, Kind.DIVIDEND}
 _SIGNED: Final = {Kind.SPLIT, Kind.CORPORATE_ACTION}
 
@@ -83,6 +87,8 @@ def _fact(table: Table, record: Record, found: str, prose: dict[str, str]) -> Ca
     quantity = _quantity(table, kind, values, instrument, told=told)
     amounts = amounts_of(table, record, kind, values, prose)
     units = values.get("quantity") and _coded(instrument)
+    if table.layout.general and not told:
+        _must_be_cash(table, kind, values, instrument)
     if table.layout.general and kind in _FLOWS and units and not told:
         # Units of a security can be paid in too; with guessed columns nobody knows.
         raise Doubt("import.flow_or_units", table.columns.title("type"), instrument.label)
@@ -107,6 +113,22 @@ def _fact(table: Table, record: Record, found: str, prose: dict[str, str]) -> Ca
         net_cash=amounts.net_cash,
         fx_rate=amounts.fx_rate,
     )
+
+
+def _must_be_cash(
+    table: Table, kind: Kind, values: Mapping[str, Decimal | None], instrument: Identity
+) -> None:
+    """A dividend that costs money and names units may be a purchase with it: ask."""
+    amount = values.get("amount") or values.get("gross") or Decimal(0)
+    if kind is Kind.DIVIDEND and amount < 0 and values.get("quantity"):
+        raise Doubt(
+            "import.sign_contradicts",
+            table.columns.title("type"),
+            f"{kind} {instrument.label}",
+            (str(Kind.BUY), str(Kind.DIVIDEND), IGNORE),
+            word=str(kind),
+            name=instrument.label,
+        )
 
 
 def _coded(instrument: Identity) -> bool:
@@ -218,6 +240,8 @@ def _kind(table: Table, found: str, values: dict[str, Decimal | None]) -> Kind:
     if found == "transfer" and quantity:
         return Kind.TRANSFER_IN if quantity > 0 else Kind.TRANSFER_OUT
     if found in {"flow", "transfer"} and amount and not quantity:
+        if table.layout.general and not table.signed:
+            raise Doubt("import.missing_word", table.columns.title("type"), "", KIND_CHOICES)
         return Kind.DEPOSIT if amount > 0 else Kind.WITHDRAWAL
     if found in {"flow", "transfer"} and amount is not None and not quantity:
         raise Skip("import.skip_nothing_moved")
@@ -254,15 +278,33 @@ def _identity(table: Table, texts: Mapping[str, str]) -> Identity:
         symbol, isin = symbol or isin, ""
     if not isin and isin_shaped(symbol.upper()):
         isin, symbol = symbol.upper(), ""
+    cusip = clean_code(texts.get("cusip", "")).upper()
+    if cusip and not _CUSIP.fullmatch(cusip):
+        symbol, cusip = symbol or cusip, ""
+    market = texts.get("market", "")
+    if table.layout.general and not isin and not symbol:
+        isin, symbol, market, name = _inside(name, market)
     return Identity(
         isin=isin or table.names.get(symbol) or None,
         wkn=_code(texts.get("wkn", "")),
         sedol=_code(texts.get("sedol", "")),
-        cusip=_code(texts.get("cusip", "")),
+        cusip=_code(cusip),
         symbol=_code(symbol),
-        market=_code(texts.get("market", "")),
+        market=_code(market),
         name=None if name.lower() in NULLS else name,
     )
+
+
+def _inside(name: str, market: str) -> tuple[str, str, str, str]:
+    """Return ISIN, symbol, market and name where a code stands inside the name."""
+    found = _ISIN_INSIDE.search(name)
+    if found and valid_isin(found[1]):
+        rest = (name[: found.start()] + name[found.end() :]).strip(" /-,()")
+        return found[1], "", market, rest or name
+    listed = _LISTED_INSIDE.search(name)
+    if listed:
+        return "", listed[2], listed[1], name[: listed.start()].strip() or name
+    return "", "", market, name
 
 
 def _code(cell: str) -> str | None:

@@ -90,7 +90,10 @@ class Table:
         found = self.cash_fields
         if len(found) < 2 or found[0] == "amount":
             return found[0] if found else "gross"
-        return next((name for name in found if self.cell(record, name)), found[0])
+        return next((name for name in found if self._filled(record, name)), found[0])
+
+    def _filled(self, record: Record, name: str) -> bool:
+        return self.numbers[self.at(record, self.spot(record, name))].point is not None
 
     def has(self, name: str) -> bool:
         """Tell whether the file has a column for a field."""

@@ -109,6 +109,8 @@ def _by_sign(table: Table, record: Record) -> str:
     place = table.spot(record, "quantity")
     units = table.numbers[table.at(record, place)].point
     found = meaning_of_text(text)
+    if found in {"buy", "sell"} and units:
+        return found
     if units and not found and not names_other(" ".join(record.cells)):
         return "by_sign"
     if not found or units:
