@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from corridor_desktop.importers.cells import Record
 from corridor_desktop.importers.fields import CURRENCIES, ODD_CURRENCIES, PENCE, SUMMED
@@ -50,12 +51,17 @@ class Columns:
         )
 
 
+@cache
+def _odd() -> Mapping[str, str]:
+    return {fold(word): code for word, code in ODD_CURRENCIES.items()}
+
+
 def split_currency(word: str) -> tuple[str, str]:
     """Return a folded header word without the currency at its end, and that currency."""
     head, _, tail = word.rpartition(" ")
     signs = {"€": "EUR", "£": "GBP", "₩": "KRW", "円": "JPY", "$": "$", "p": "GBX", "원": "KRW"}
     upper = tail.upper()
-    code = signs.get(tail) or ODD_CURRENCIES.get(upper) or (upper if upper in CURRENCIES else "")
+    code = signs.get(tail) or _odd().get(tail) or (upper if upper in CURRENCIES else "")
     if not code or not head:
         return word, ""
     return head.removesuffix(" in"), code
@@ -140,6 +146,7 @@ def pair_currencies(columns: Columns, records: Sequence[Record]) -> Columns:
     partner: dict[int, int] = {}
     places = {name: tuple(found) for name, found in columns.places.items()}
     sample = records[:200]
+    _lead_on(places, columns.header)
     _undo_valuta(places, sample)
     again = Counter(fold(title) for title in columns.header if title)
     for place in range(1, _width(columns, sample)):
@@ -158,6 +165,13 @@ def pair_currencies(columns: Columns, records: Sequence[Record]) -> Columns:
                 for name, found in places.items()
             }
     return Columns(places, columns.header, columns.stated, partner)
+
+
+def _lead_on(places: dict[str, tuple[int, ...]], header: Sequence[str]) -> None:
+    """A reference may stand one column behind its header, where that one has no name."""
+    for place in places.get("reference", ())[:1]:
+        if place + 2 == len(header) and not header[place + 1]:
+            places["reference"] = (place, place + 1)
 
 
 def _undo_valuta(places: dict[str, tuple[int, ...]], sample: Sequence[Record]) -> None:
@@ -201,4 +215,4 @@ def currency_of(text: str) -> tuple[str, int]:
     if upper in CURRENCIES:
         return upper, 1
     folded = fold(code).upper()
-    return ODD_CURRENCIES.get(upper) or ODD_CURRENCIES.get(folded, ""), 1
+    return ODD_CURRENCIES.get(upper) or _odd().get(folded.lower(), ""), 1

@@ -15,6 +15,7 @@ from typing import Final
 
 from corridor_desktop.importers.cells import Record
 from corridor_desktop.importers.columns import TOTALS, Columns, assign, currency_of
+from corridor_desktop.importers.contract import StatementKind
 from corridor_desktop.importers.dates import day
 from corridor_desktop.importers.fields import NUMERIC, SUMMED
 from corridor_desktop.importers.identity import isin_shaped
@@ -73,6 +74,8 @@ def read_columns(header: Sequence[str], layout: Layout, records: Sequence[Record
         return traits[place].can_be(name)
 
     columns = assign(header, layout, accept)
+    if layout.kind is StatementKind.POSITIONS:
+        return _worth(_with_symbol(_with_isin(columns, traits), traits), rows)
     columns = _with_costs(columns, traits)
     columns = _with_isin(columns, traits)
     columns = _with_symbol(columns, traits)
@@ -186,6 +189,16 @@ def _with_factor(columns: Columns, traits: Sequence[Trait], rows: Sequence[Recor
         if traits[place].can_be(missing[0]) and _makes(rows, place, other, has[cash][0])
     ]
     return _put(columns, missing[0], fits[0]) if len(fits) == 1 else columns
+
+
+def _worth(columns: Columns, rows: Sequence[Record]) -> Columns:
+    """Let a market value go that quantity times price never makes: it may be a cost."""
+    has = columns.places
+    if not {"quantity", "price", "market_value"} <= set(has):
+        return columns
+    if _makes(rows, *(has[name][0] for name in ("quantity", "price", "market_value")), some=True):
+        return columns
+    return replace(columns, places={k: v for k, v in has.items() if k != "market_value"})
 
 
 def _with_amount(columns: Columns, layout: Layout, rows: Sequence[Record]) -> Columns:

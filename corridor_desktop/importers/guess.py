@@ -12,13 +12,14 @@ from corridor_desktop.importers.columns import Columns, assign
 from corridor_desktop.importers.contract import Answers, Question, StatementKind
 from corridor_desktop.importers.evidence import read_columns
 from corridor_desktop.importers.folding import fold
-from corridor_desktop.importers.home import day_first, home_currency
+from corridor_desktop.importers.home import day_first, home_currency, is_crypto
 from corridor_desktop.importers.numbers import number
 from corridor_desktop.importers.profiles import Layout, general_words
 from corridor_desktop.importers.prose import prose_column, trade_rules
 
 _INSTRUMENT = ("isin", "wkn", "sedol", "cusip", "symbol", "name")
 _FIRST_ROWS = 60
+_TRADE_ONLY = frozenset({"type", "side", "amount", "gross", "debit", "credit", "fee", "tax", "time"})
 # No Korean, Japanese or Chinese broker writes a decimal comma.
 _EASTERN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 
@@ -43,6 +44,8 @@ def guess(records: Sequence[Record], answers: Answers) -> Guess | Message:
         layout = replace(layout, decimal=".")
     body = [record for record in records[index + 1 :] if not record.blank]
     columns = table_columns(records[index].cells, layout, body)
+    if layout.id == "general" and is_crypto(columns, body):
+        return Message.of("import.refused_crypto")
     layout = replace(layout, currency=home_currency(columns, body))
     if not layout.date_order and day_first(records[index].cells):
         layout = replace(layout, date_order="DMY")
@@ -176,9 +179,16 @@ def _as_kind(layout: Layout, kind: StatementKind) -> Layout:
         return replace(layout, kind=kind)
     # Beside holdings, an average price is what they cost, not what they are worth.
     priced = {name: _spellings(words) for name, words in general_words()["position_price"].items()}
-    costs = tuple(dict.fromkeys([*priced["unit_cost"], *layout.columns["unit_cost"]]))
-    columns = {**layout.columns, "price": priced["price"], "unit_cost": costs}
+    columns = {name: words for name, words in layout.columns.items() if name not in _TRADE_ONLY}
+    costs = _joined(priced["unit_cost"], columns["unit_cost"])
+    worth = _joined(columns["market_value"], layout.columns["gross"], layout.columns["amount"])
+    worth = tuple(word for word in worth if word not in columns["cost_basis"])
+    columns.update(price=priced["price"], unit_cost=costs, market_value=worth)
     return replace(layout, kind=kind, columns=columns)
+
+
+def _joined(*parts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for part in parts for word in part))
 
 
 def _ask_kind(body: Sequence[Record], *, typed: bool) -> Question:

@@ -80,6 +80,22 @@ def home_currency(columns: Columns, body: Sequence[Record]) -> str:
     return ""
 
 
+_COINS: Final = frozenset(
+    "ADA ALGO APE ARB ATOM AVAX AXS BCH BNB BTC BTT CAKE CRO DAI DASH DOGE DOT EGLD ENJ EOS ETC ETH "
+    "ETHW FIL FTM GALA GRT ICP IMX KAVA LINK LTC LUNA LUNC MANA MATIC NEAR NEO NEXO POL QNT RUNE "
+    "SAND SHIB SOL STETH SUI THETA TRX UNI USDC USDT VET WBTC XBT XLM XMR XRP XTZ ZEC".split()
+)
+
+
+def is_crypto(columns: Columns, body: Sequence[Record]) -> bool:
+    """Tell whether a file without ISINs names mostly coins where securities are expected."""
+    if "isin" in columns.places:
+        return False
+    codes = _cells(columns, body, "symbol") or _cells(columns, body, "name")
+    coins = [code for code in codes if code.upper().split("-")[0].split("/")[0] in _COINS]
+    return len(coins) > len(codes) / 2
+
+
 def _cells(columns: Columns, body: Sequence[Record], name: str) -> list[str]:
     place = columns.first(name)
     if place is None:

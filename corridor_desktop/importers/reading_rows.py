@@ -21,6 +21,7 @@ from corridor_desktop.importers.contract import (
     StatementKind,
 )
 from corridor_desktop.importers.doubt import Doubt, Skip
+from corridor_desktop.importers.fields import SUMMED
 from corridor_desktop.importers.furniture import is_furniture, is_remark, is_total
 from corridor_desktop.importers.plan import Plan
 from corridor_desktop.importers.positions import find_day, note_texts, read_position
@@ -127,7 +128,7 @@ def _read(
         return read_position(table, record, as_of)
     row = read_row(table, record)
     if table.layout.general and not table.answers.columns:
-        _must_agree(table, row)
+        _must_agree(table, record, row)
     return row
 
 
@@ -138,7 +139,7 @@ def _refuse_cut(table: Table, record: Record) -> None:
         raise Doubt("import.cut_line", "", "")
 
 
-def _must_agree(table: Table, row: CanonicalRow) -> None:
+def _must_agree(table: Table, record: Record, row: CanonicalRow) -> None:
     """With guessed columns, quantity times price has to make the amount, or we ask."""
     if row.kind not in {Kind.BUY, Kind.SELL}:
         return
@@ -148,7 +149,9 @@ def _must_agree(table: Table, row: CanonicalRow) -> None:
         return
     if row.currency != row.net_cash.currency:
         return
-    if not _explained(row, row.gross, row.net_cash.amount):
+    gap = abs(abs(row.net_cash.amount) - row.gross)
+    twice = _counted_twice(table, record, gap)
+    if twice or not _explained(row, row.gross, row.net_cash.amount):
         raise Doubt(
             "import.amount_mismatch",
             table.columns.title("amount"),
@@ -169,8 +172,21 @@ def _explained(row: CanonicalRow, gross: Decimal, net: Decimal) -> bool:
     if not costs:
         return abs(abs(net) - gross) <= max(gross / 100, Decimal("0.02"))
     expected = -(gross + costs) if row.kind is Kind.BUY else gross - costs
-    rounding = abs(row.quantity or 0) * Decimal("0.006")
-    return abs(net - expected) <= max(rounding, gross / 2000, Decimal("0.05"))
+    return abs(net - expected) <= max(gross / 200, Decimal("0.05"))
+
+
+def _counted_twice(table: Table, record: Record, gap: Decimal) -> bool:
+    """Tell whether one cost column alone makes the gap that all of them together do not."""
+    values = [
+        abs(table.single(record, place, name) or 0)
+        for name in SUMMED
+        for place in table.columns.places.get(name, ())
+    ]
+    costs = [value for value in values if value]
+    cent = Decimal("0.011")
+    return len(costs) > 1 and gap > cent and abs(sum(costs) - gap) > cent and (
+        any(abs(value - gap) <= cent for value in costs)
+    )
 
 
 def _keep(facts: Sequence[CanonicalRow | PositionRow | CashRow], bins: Bins) -> None:

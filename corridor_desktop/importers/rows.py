@@ -13,6 +13,7 @@ from corridor_desktop.importers.cells import Record
 from corridor_desktop.importers.contract import IGNORE, CanonicalRow, Identity
 from corridor_desktop.importers.dates import clock
 from corridor_desktop.importers.doubt import KIND_CHOICES, Doubt, Skip
+from corridor_desktop.importers.fields import CURRENCIES
 from corridor_desktop.importers.folding import fold
 from corridor_desktop.importers.identity import clean_code, isin_shaped, valid_isin
 from corridor_desktop.importers.kind_words import meaning_of_text
@@ -93,6 +94,8 @@ def _fact(table: Table, record: Record, found: str, prose: dict[str, str]) -> Ca
         # Units of a security can be paid in too; with guessed columns nobody knows.
         raise Doubt("import.flow_or_units", table.columns.title("type"), instrument.label)
     note = ""
+    if kind is Kind.FX and (instrument.symbol or "").upper() in CURRENCIES:
+        instrument = Identity()
     if kind not in _NAMED and not _coded(instrument):
         instrument, note = Identity(), instrument.name or ""
     return CanonicalRow(

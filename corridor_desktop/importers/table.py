@@ -274,8 +274,8 @@ class Table:
             code = self._sum_currency(record, name, place)
             if total is None or (total == 0 and value):
                 total, first = value, code
-            elif code == first:
-                total += value
+            elif code == first or not code or not first:
+                total, first = total + value, first or code
             elif value:
                 raise Doubt("import.two_currencies", self.columns.header[place], name, name=name)
         return total, first
