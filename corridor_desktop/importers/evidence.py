@@ -153,7 +153,7 @@ def _with_symbol(columns: Columns, traits: Sequence[Trait]) -> Columns:
 def _with_words(columns: Columns, traits: Sequence[Trait]) -> Columns:
     """Take the column whose cells say what happened, where the named one does not."""
     named = columns.first("type")
-    if named is not None and traits[named].kinds >= 0.3:  # noqa: PLR2004 - the rest is asked
+    if named is not None and traits[named].kinds >= 0.3:
         return columns
     free = [place for place in _free(columns) if traits[place].can_be("type")]
     clear = [place for place in free if traits[place].kinds >= _MOST]
@@ -216,9 +216,7 @@ def _with_amount(columns: Columns, layout: Layout, rows: Sequence[Record]) -> Co
     return columns
 
 
-def _makes(
-    rows: Sequence[Record], one: int, two: int, product: int, *, some: bool = False
-) -> bool:
+def _makes(rows: Sequence[Record], one: int, two: int, product: int, *, some: bool = False) -> bool:
     """Tell whether two columns make a third in every row that fills all three, in two rows.
 
     With ``some`` a single row is enough, and a price in parts of a unit is passed over.
@@ -237,10 +235,9 @@ def _makes(
         if not makes and not some:
             return False
         fitting += 1
-    return fitting >= 2  # noqa: PLR2004 - one row may fit by chance
+    return fitting >= 2
 
 
 def _value(cell: str) -> Decimal | None:
     read: Number = number(cell)
     return None if read.bad or read.doubtful else read.point
-

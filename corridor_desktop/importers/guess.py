@@ -19,7 +19,9 @@ from corridor_desktop.importers.prose import prose_column, trade_rules
 
 _INSTRUMENT = ("isin", "wkn", "sedol", "cusip", "symbol", "name")
 _FIRST_ROWS = 60
-_TRADE_ONLY = frozenset({"type", "side", "amount", "gross", "debit", "credit", "fee", "tax", "time"})
+_TRADE_ONLY = frozenset(
+    {"type", "side", "amount", "gross", "debit", "credit", "fee", "tax", "time"}
+)
 # No Korean, Japanese or Chinese broker writes a decimal comma.
 _EASTERN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 
@@ -123,27 +125,41 @@ def _judge(
     has = columns.places
     named = any(name in has for name in _INSTRUMENT)
     typed = "type" in has or "side" in has
-    told = prose_column(columns, body) if "date" in has and not answers.columns else None
-    if told is not None and answers.kind is not StatementKind.POSITIONS:
-        if "quantity" not in has or not typed:
-            return Guess(index, _in_prose(layout, columns, told))
-    if "quantity" not in has or not named:
-        return _no_holdings(index, layout, columns, body, answers)
+    told = _told(columns, body, answers, typed=typed)
+    if told is not None:
+        return Guess(index, _in_prose(layout, columns, told))
+    # What is held after the trade is not what was traded.
+    held = typed and answers.kind is None and fold(columns.title("quantity")) in _held_words()
+    if held or "quantity" not in has or not named:
+        return _no_holdings(index, layout, columns, body, answers, held=held)
     twice = _twice(columns)
     if twice and not answers.columns:
         return Guess(index, layout, (_ask_column(body, columns, twice),))
     if answers.kind is not None:
         return Guess(index, _as_kind(layout, answers.kind))
-    if typed and fold(columns.title("quantity")) in _held_words():
-        # What is held after the trade is not what was traded.
-        return _no_holdings(index, layout, columns, body, answers, held=True)
+    return _judge_kind(index, layout, columns, body, typed=typed)
+
+
+def _told(columns: Columns, body: Sequence[Record], answers: Answers, *, typed: bool) -> int | None:
+    """Return the column that tells trades in sentences, where the table needs one."""
+    has = columns.places
+    if answers.columns or answers.kind is StatementKind.POSITIONS or "date" not in has:
+        return None
+    return None if typed and "quantity" in has else prose_column(columns, body)
+
+
+def _judge_kind(
+    index: int, layout: Layout, columns: Columns, body: Sequence[Record], *, typed: bool
+) -> Guess:
+    has = columns.places
     if typed and "date" in has:
         return Guess(index, layout)
     if _by_sign(columns, body):
         return Guess(index, replace(layout, default="by_sign", signed=True))
-    if "date" not in has and not typed:
-        return Guess(index, _as_kind(layout, StatementKind.POSITIONS))
-    if not typed and {"market_value", "cost_basis", "unit_cost"} & set(has):
+    # Cash is a line of its own only where holdings are listed.
+    cash = any(cell.startswith("$CASH") for row in body for cell in row.cells)
+    worth = {"market_value", "cost_basis", "unit_cost"} & set(has)
+    if not typed and ("date" not in has or worth or cash):
         return Guess(index, _as_kind(layout, StatementKind.POSITIONS))
     return Guess(index, layout, (_ask_kind(body, typed=typed),))
 
@@ -200,7 +216,7 @@ def _ask_kind(body: Sequence[Record], *, typed: bool) -> Question:
 
 
 def _held_words() -> frozenset[str]:
-    return frozenset(fold(word) for word in general_words()["held_quantity"]["words"])
+    return frozenset(fold(word) for word in general_words()["lists"]["held"])
 
 
 def _twice(columns: Columns) -> str:

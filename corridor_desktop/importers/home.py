@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from corridor_desktop.importers.cells import Record
@@ -13,6 +14,7 @@ from corridor_desktop.importers.folding import fold
 from corridor_desktop.importers.identity import clean_code
 from corridor_desktop.importers.kind_words import tokens_of
 from corridor_desktop.importers.numbers import number
+from corridor_desktop.importers.profiles import general_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,30 +36,23 @@ _HOMES: Final = (
     # Shanghai and Shenzhen A shares, funds and bonds; B shares (900, 200) are in other currencies.
     _Home("CNY", re.compile(r"证券|成交|股票|数量"), re.compile(r"(?!900|200)\d{6}")),
     _Home(
-        "BRL", re.compile(r"(?i)neg[oó]cio|negocia|opera[cç]|pre[cç]o"), re.compile(r"[A-Z]{4}\d{1,2}F?")
+        "BRL",
+        re.compile(r"(?i)neg[oó]cio|negocia|opera[cç]|pre[cç]o"),
+        re.compile(r"[A-Z]{4}\d{1,2}F?"),
     ),
 )
 _CURRENCIES: Final = ("currency", "price_currency", "amount_currency")
 
 
-# No language here writes the month before the day; English does both, so it is not here.
-_DAY_FIRST: Final = frozenset(
-    fold(word)
-    for word in (
-        "datum fecha dato päivä kauppapäivä stück anzahl kurs menge betrag währung gebühr wertpapier "
-        "aantal koers bedrag kosten valuta waarde cantidad precio importe divisa comisión títulos "
-        "operación quantité cours montant libellé frais opération devise valeur quantità prezzo "
-        "importo operazione segno titolo divisa commissioni quantidade preço operação corretora "
-        "negócio antal antall kurs belopp beløp avgift värdepapper verdipapir værdipapir handelsdag "
-        "affärsdag määrä kurssi summa ilość cena kwota prowizja"
-    ).split()
-)
+@cache
+def _listed(name: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in general_words()["lists"][name])
 
 
 def day_first(header: Sequence[str]) -> bool:
     """Tell whether two column words are of languages that write the day first."""
     words = {sign for title in header for sign in tokens_of(title)}
-    return len(words & _DAY_FIRST) >= 2  # noqa: PLR2004 - one word may be borrowed
+    return len(words & _listed("day_first")) >= 2
 
 
 def home_currency(columns: Columns, body: Sequence[Record]) -> str:
@@ -80,19 +75,13 @@ def home_currency(columns: Columns, body: Sequence[Record]) -> str:
     return ""
 
 
-_COINS: Final = frozenset(
-    "ADA ALGO APE ARB ATOM AVAX AXS BCH BNB BTC BTT CAKE CRO DAI DASH DOGE DOT EGLD ENJ EOS ETC ETH "
-    "ETHW FIL FTM GALA GRT ICP IMX KAVA LINK LTC LUNA LUNC MANA MATIC NEAR NEO NEXO POL QNT RUNE "
-    "SAND SHIB SOL STETH SUI THETA TRX UNI USDC USDT VET WBTC XBT XLM XMR XRP XTZ ZEC".split()
-)
-
-
 def is_crypto(columns: Columns, body: Sequence[Record]) -> bool:
     """Tell whether a file without ISINs names mostly coins where securities are expected."""
     if "isin" in columns.places:
         return False
     codes = _cells(columns, body, "symbol") or _cells(columns, body, "name")
-    coins = [code for code in codes if code.upper().split("-")[0].split("/")[0] in _COINS]
+    coined = _listed("coins")
+    coins = [code for code in codes if code.casefold().split("-")[0].split("/")[0] in coined]
     return len(coins) > len(codes) / 2
 
 

@@ -19,9 +19,23 @@ NULLS: Final = frozenset(
     | {"–", "—", "n.a.", "n.v.", "k.a.", "nicht verfugbar", "no disponible"}
 )
 _SIGNS = {
-    **{"R$": "BRL", "US$": "USD", "CA$": "CAD", "C$": "CAD", "A$": "AUD", "HK$": "HKD"},
-    **{"NT$": "TWD", "S$": "SGD", "€": "EUR", "£": "GBP", "₩": "KRW", "원": "KRW", "円": "JPY"},
-    **{"₹": "INR", "元": "CNY", "zł": "PLN", "Kč": "CZK"},
+    "R$": "BRL",
+    "US$": "USD",
+    "CA$": "CAD",
+    "C$": "CAD",
+    "A$": "AUD",
+    "HK$": "HKD",
+    "NT$": "TWD",
+    "S$": "SGD",
+    "€": "EUR",
+    "£": "GBP",
+    "₩": "KRW",
+    "원": "KRW",
+    "円": "JPY",
+    "₹": "INR",
+    "元": "CNY",
+    "zł": "PLN",
+    "Kč": "CZK",
 }
 _CODE = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
 _SYMBOL = re.compile(

@@ -74,16 +74,42 @@ def _ask_profile(plan: Plan, best: Match, other: Sequence[Match]) -> Plan:
 
 def _plan_match(match: Match, sheet: Sheet, answers: Answers) -> Plan:
     """Split the file at its header rows and decide over the whole columns of each table."""
-    head, rest = sheet.records[: match.index], sheet.records[match.index :]
+    start = _first_header(match, sheet.records)
+    head, rest = sheet.records[: start.index], sheet.records[start.index :]
     tables: list[Table] = []
     furniture: list[Record] = list(head)
-    parts = _cut_tables(match, rest)
+    parts = _cut_tables(start, rest)
     for part, (found, records) in enumerate(parts):
         table, used = build_table(found.layout, records, answers)
         above = parts[part - 1][1] if part else head
         tables.append(replace(table, title=_account_above(above)) if len(parts) > 1 else table)
         furniture.extend(used)
-    return finish(tables, furniture, sheet, answers)
+    return _without_snapshot(finish(tables, furniture, sheet, answers))
+
+
+def _first_header(match: Match, records: Sequence[Record]) -> Match:
+    """Return the first header row of the same broker: a table may stand above the best one."""
+    same = [layout for layout in all_layouts() if layout.broker == match.layout.broker]
+    for index, record in enumerate(records[: match.index]):
+        if record.filled < 3 or _DIGIT.search("".join(record.cells)):
+            continue
+        found = [hit for layout in same if (hit := match_header(record.cells, layout, index))]
+        if found:
+            return max(found, key=lambda hit: hit.score)
+    return match
+
+
+def _without_snapshot(plan: Plan) -> Plan:
+    """Leave positions out that stand beside a history: they are for comparing, never added."""
+    history = any(
+        table.records and table.layout.kind is not StatementKind.POSITIONS for table in plan.tables
+    )
+    held = [table for table in plan.tables if table.layout.kind is StatementKind.POSITIONS]
+    if not history or not held:
+        return plan
+    left = [(record, "snapshot_beside_history") for table in held for record in table.records]
+    tables = tuple(table for table in plan.tables if table not in held)
+    return replace(plan, tables=tables, left=(*plan.left, *left))
 
 
 def _account_above(records: Sequence[Record]) -> str:

@@ -117,6 +117,17 @@ def all_layouts() -> tuple[Layout, ...]:
     return tuple(found)
 
 
+@cache
+def menus() -> Mapping[str, str]:
+    """Return, by broker, the way through its menus to the export that can be read."""
+    found: dict[str, str] = {}
+    for path in sorted((resource_folder() / "profiles").glob("*.toml")):
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        if document.get("menu"):
+            found[document["broker"]] = document["menu"]
+    return found
+
+
 def read_profile(text: str) -> list[Layout]:
     """Return the layouts of one profile file.
 

@@ -166,7 +166,7 @@ def _explained(row: CanonicalRow, gross: Decimal, net: Decimal) -> bool:
 
     Without any stated cost a hundredth of the gross may be missing: some files leave it out.
     """
-    costs = sum(part.amount for part in (row.fee, row.tax) if part is not None)
+    costs = sum((part.amount for part in (row.fee, row.tax) if part is not None), Decimal(0))
     if any(part is not None and part.currency != row.currency for part in (row.fee, row.tax)):
         return abs(abs(net) - gross) <= abs(costs) + max(gross / 100, Decimal("0.02"))
     if not costs:
@@ -178,14 +178,17 @@ def _explained(row: CanonicalRow, gross: Decimal, net: Decimal) -> bool:
 def _counted_twice(table: Table, record: Record, gap: Decimal) -> bool:
     """Tell whether one cost column alone makes the gap that all of them together do not."""
     values = [
-        abs(table.single(record, place, name) or 0)
+        abs(table.single(record, place, name) or Decimal(0))
         for name in SUMMED
         for place in table.columns.places.get(name, ())
     ]
     costs = [value for value in values if value]
     cent = Decimal("0.011")
-    return len(costs) > 1 and gap > cent and abs(sum(costs) - gap) > cent and (
-        any(abs(value - gap) <= cent for value in costs)
+    return (
+        len(costs) > 1
+        and gap > cent
+        and abs(sum(costs, Decimal(0)) - gap) > cent
+        and any(abs(value - gap) <= cent for value in costs)
     )
 
 

@@ -94,7 +94,7 @@ def _fact(table: Table, record: Record, found: str, prose: dict[str, str]) -> Ca
         # Units of a security can be paid in too; with guessed columns nobody knows.
         raise Doubt("import.flow_or_units", table.columns.title("type"), instrument.label)
     note = ""
-    if kind is Kind.FX and (instrument.symbol or "").upper() in CURRENCIES:
+    if kind not in HOLDING_KINDS and _is_cash(instrument.symbol or ""):
         instrument = Identity()
     if kind not in _NAMED and not _coded(instrument):
         instrument, note = Identity(), instrument.name or ""
@@ -116,6 +116,11 @@ def _fact(table: Table, record: Record, found: str, prose: dict[str, str]) -> Ca
         net_cash=amounts.net_cash,
         fx_rate=amounts.fx_rate,
     )
+
+
+def _is_cash(symbol: str) -> bool:
+    """Tell whether a symbol names money and no security."""
+    return symbol.upper() in CURRENCIES or symbol.upper().startswith("$CASH")
 
 
 def _must_be_cash(

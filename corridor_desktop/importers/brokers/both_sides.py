@@ -48,7 +48,7 @@ def _split(
     costs: Sequence[int],
     won: str,
 ) -> list[Record]:
-    if record.blank or record.filled < 3:  # noqa: PLR2004 - a note, no row
+    if record.blank or record.filled < 3:
         return [record]
     start = [*record.cells[:width], *[""] * (width - len(record.cells))]
     moved = [(side, [_at(record, place) for place in places]) for side, places in groups]
