@@ -39,7 +39,12 @@ class Columns:
     def title(self, name: str) -> str:
         """Return how the file calls a field."""
         place = self.first(name)
-        return self.header[place] if place is not None else name
+        return self.title_at(place) or name
+
+    def title_at(self, place: int | None) -> str:
+        """Return the name of a column, empty for one that has none."""
+        known = place is not None and place < len(self.header)
+        return self.header[place] if place is not None and known else ""
 
     @property
     def unused(self) -> tuple[str, ...]:

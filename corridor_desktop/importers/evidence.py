@@ -120,7 +120,7 @@ def _with_costs(columns: Columns, traits: Sequence[Trait]) -> Columns:
     for name in SUMMED:
         words = column_tokens(f"{name}_column")
         found = list(columns.places.get(name, ()))
-        if any(tokens_of(columns.header[place]) & TOTALS for place in found):
+        if any(tokens_of(columns.title_at(place)) & TOTALS for place in found):
             continue
         for place in _free(columns):
             signs = tokens_of(columns.header[place])

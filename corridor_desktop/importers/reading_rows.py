@@ -29,6 +29,7 @@ from corridor_desktop.importers.rows import read_row
 from corridor_desktop.importers.table import Table
 
 _STEP = 5_000
+_CENT = Decimal("0.011")
 
 
 def read_tables(plan: Plan, bins: Bins, file_name: str, job: Job) -> list[Notice]:
@@ -150,8 +151,9 @@ def _must_agree(table: Table, record: Record, row: CanonicalRow) -> None:
     if row.currency != row.net_cash.currency:
         return
     gap = abs(abs(row.net_cash.amount) - row.gross)
-    twice = _counted_twice(table, record, gap)
-    if twice or not _explained(row, row.gross, row.net_cash.amount):
+    if _exact(row, gap):
+        return
+    if _counted_twice(table, record, gap) or not _explained(row, row.gross, row.net_cash.amount):
         raise Doubt(
             "import.amount_mismatch",
             table.columns.title("amount"),
@@ -159,6 +161,16 @@ def _must_agree(table: Table, record: Record, row: CanonicalRow) -> None:
             made=row.gross,
             stated=abs(row.net_cash.amount),
         )
+
+
+def _exact(row: CanonicalRow, gap: Decimal) -> bool:
+    """Tell whether fee and tax, in the same currency, are the difference to the cent."""
+    for part in (row.fee, row.tax):
+        if part is not None and part.amount:
+            if part.currency != row.currency:
+                return False
+            gap -= abs(part.amount)
+    return abs(gap) <= _CENT
 
 
 def _explained(row: CanonicalRow, gross: Decimal, net: Decimal) -> bool:
@@ -183,12 +195,11 @@ def _counted_twice(table: Table, record: Record, gap: Decimal) -> bool:
         for place in table.columns.places.get(name, ())
     ]
     costs = [value for value in values if value]
-    cent = Decimal("0.011")
     return (
         len(costs) > 1
-        and gap > cent
-        and abs(sum(costs, Decimal(0)) - gap) > cent
-        and any(abs(value - gap) <= cent for value in costs)
+        and gap > _CENT
+        and abs(sum(costs, Decimal(0)) - gap) > _CENT
+        and any(abs(value - gap) <= _CENT for value in costs)
     )
 
 

@@ -19,6 +19,8 @@ from corridor_desktop.importers.numbers import Numbers, currency_sign
 from corridor_desktop.importers.profiles import Layout
 
 _TOLERANCE = Decimal("0.005")
+_KEPT = 5_000
+"""Numbers of a column kept at hand; beyond that hardly one comes twice."""
 _DIGITS = frozenset("0123456789-")
 _SIGN = re.compile(r"[-+\d.,\s()']")
 _CURRENCY_OF = {name: f"{name}_currency" for name in (*NUMERIC, *SUMMED)}
@@ -187,12 +189,15 @@ class Table:
             if place < 0:
                 return self._all_options(record)
             text = cells[place] if place < width else ""
-            if text not in known:
-                options = self._options(record, place, name)
-                if len(options) > 1 or self.numbers[text].doubtful:
-                    return self._all_options(record)
-                known[text] = options[0]
-            found[name] = known[text]
+            if text in known:
+                found[name] = known[text]
+                continue
+            read = self.numbers[text]
+            if read.bad or (not read.clear and read.point != read.comma):
+                return self._all_options(record)
+            found[name] = read.point
+            if len(known) < _KEPT:
+                known[text] = read.point
         return found
 
     def _numeric(self) -> list[tuple[str, int, dict[str, Decimal | None]]]:
@@ -277,7 +282,7 @@ class Table:
             elif code == first or not code or not first:
                 total, first = total + value, first or code
             elif value:
-                raise Doubt("import.two_currencies", self.columns.header[place], name, name=name)
+                raise Doubt("import.two_currencies", self.columns.title_at(place), name, name=name)
         return total, first
 
     def single(self, record: Record, place: int, name: str) -> Decimal | None:
@@ -288,7 +293,7 @@ class Table:
         text = record.cells[place].strip()
         raise Doubt(
             "import.doubtful_number",
-            self.columns.header[place],
+            self.columns.title_at(place),
             "decimal",
             (".", ","),
             cell=text,
