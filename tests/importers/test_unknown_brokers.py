@@ -47,8 +47,9 @@ def test_trades_told_in_sentences() -> None:
         "Booked,What happened,Money,Ccy\n"
         "2025-03-03,Buy 3 ABC @ 139.74 USD,-420.22,USD\n"
         "2025-03-05,Sell 1 ABC @ 141.00 USD,140.00,USD\n"
-        "2025-03-09,Custody fee,-1.00,USD\n"
-        .replace("Booked", "Trade Date").replace("Money", "Amount").replace("Ccy", "Currency")
+        "2025-03-09,Custody fee,-1.00,USD\n".replace("Booked", "Trade Date")
+        .replace("Money", "Amount")
+        .replace("Ccy", "Currency")
     )
     assert [(row.kind, row.quantity) for row in found.transactions] == [
         (Kind.BUY, Decimal(3)),
@@ -122,7 +123,11 @@ def test_coins_are_refused_by_name() -> None:
         ("체결일자,종목코드,매매구분,체결수량,체결단가", "2026-01-05,A005930,매수,3,70000", "KRW"),
         ("約定日,銘柄コード,売買区分,約定数量,約定単価", "2026/01/05,7203,買,100,2850.5", "JPY"),
         ("成交日期,证券代码,买卖标志,成交数量,成交价格", "20260105,600000,买入,100,7.5", "CNY"),
-        ("Data do Negócio,Código,Operação,Quantidade,Preço", "05/01/2026,PETR4,Compra,1,38.5", "BRL"),
+        (
+            "Data do Negócio,Código,Operação,Quantidade,Preço",
+            "05/01/2026,PETR4,Compra,1,38.5",
+            "BRL",
+        ),
     ],
 )
 def test_codes_of_one_market_name_its_currency(header: str, row: str, currency: str) -> None:
