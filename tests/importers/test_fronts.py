@@ -16,7 +16,7 @@ from tests.contracts.importer_contract import keeps_the_contract
 from tests.golden.refresh import FOLDER
 from tests.importers.workbooks import workbook
 
-TRADES = [
+TRADES: list[list[str | float]] = [
     ["Trade Date", "Action", "Symbol", "Quantity", "Price", "Amount", "Fee", "Currency"],
     ["2024-05-13", "Buy", "005930", 0.1, 30.3, -4.03, 1, "USD"],
     ["2024-05-14", "Sell", "ABCD", 2, 12.5, 25, 0, "USD"],
@@ -47,7 +47,10 @@ def test_a_workbook_is_read_exactly_and_codes_keep_their_zeros() -> None:
 
 
 def test_rows_of_other_sheets_are_left_out_by_name_and_counted() -> None:
-    sheets = {"Summary": [["Owner", "x", "y"], ["Total", 3, 4]], "Trades": TRADES}
+    sheets: dict[str, list[list[str | float]]] = {
+        "Summary": [["Owner", "x", "y"], ["Total", 3, 4]],
+        "Trades": TRADES,
+    }
     found = _read(workbook(sheets), "x.xlsx")
     assert [row.code for row in found.skipped] == ["other_sheet"] * 2
     assert [row.lines for row in found.transactions] == [(4,), (5,)]

@@ -9,7 +9,7 @@ import pytest
 
 from corridor_desktop.domain.money import Money
 from corridor_desktop.domain.transaction import Kind
-from corridor_desktop.importers.contract import FileReading, Outcome
+from corridor_desktop.importers.contract import Answers, FileReading, Outcome
 from corridor_desktop.importers.kind_words import meaning, meaning_of_text
 from corridor_desktop.importers.reader import read
 from tests.contracts.importer_contract import keeps_the_contract
@@ -153,3 +153,33 @@ def test_an_isin_or_listing_inside_a_name_is_taken() -> None:
     first, second = (row.instrument for row in found.transactions)
     assert (first.isin, first.name) == ("IE00B4L5Y983", "WORLD FUND")
     assert (second.symbol, second.market) == ("VWRP", "LSE")
+
+
+HEAD = "Date,Action,Symbol,Quantity,Price,Amount,Tax,Currency\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "cash"),
+    [
+        ("2024-05-13,Dividend,ABC,100,0.24,24.00,3.60,USD", "20.40"),
+        ("2024-05-13,Dividend,ABC,100,0.24,20.40,3.60,USD", "20.40"),
+    ],
+)
+def test_quantity_times_rate_shows_whether_the_tax_is_off(row: str, cash: str) -> None:
+    found = _read(HEAD + row + "\n")
+    assert found.transactions[0].net_cash == Money(Decimal(cash), "USD")
+
+
+def test_a_dividend_that_may_be_before_or_after_tax_is_asked() -> None:
+    text = HEAD + "2024-05-13,Dividend,ABC,,,20.40,3.60,USD\n"
+    assert [part.code for part in _read(text).questions] == ["net_or_gross"]
+    told = read(text.encode(), "x.csv", Answers(words={"amount_is": "gross"}))
+    assert told.transactions[0].net_cash == Money(Decimal("16.80"), "USD")
+
+
+def test_the_day_of_the_trade_goes_before_the_day_of_the_order() -> None:
+    found = _read(
+        "Order Date,Trade Date,Action,Symbol,Quantity,Price,Currency\n"
+        "2024-05-10,2024-05-13,Buy,ABC,1,2.5,USD\n"
+    )
+    assert found.transactions[0].date == date(2024, 5, 13)
