@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Mapping
 
+    from corridor_desktop.importers.contract import FileReading
     from corridor_desktop.services.import_desk import Batch
     from corridor_desktop.services.import_statement import StatementPlan
 
@@ -87,7 +88,7 @@ def _plan_lines(plan: StatementPlan) -> list[str]:
     counted = form["lines"]
     lines = [
         f"{reading.file}: {form['outcome'].replace('_', ' ')}"
-        + (f", {reading.broker} ({reading.profile})" if reading.profile else "")
+        + _known_as(reading)
         + (f": {say(reading.reason)}" if reading.reason else ""),
         (
             f"  {counted['physical']} lines = {counted['structure']} structure + "
@@ -100,6 +101,12 @@ def _plan_lines(plan: StatementPlan) -> list[str]:
     lines += [f"  {_where(part['lines'])}: {part['message']}" for part in form["needs_you"]]
     lines += [f"  {part['message']}" for part in form["warnings"]]
     return lines
+
+
+def _known_as(reading: FileReading) -> str:
+    if reading.broker:
+        return f", {reading.broker} ({reading.profile})"
+    return ", read by its column names" if reading.profile else ""
 
 
 def _where(lines: list[int]) -> str:
