@@ -213,7 +213,10 @@ def _net(
             return None
         return Money(_directed(kind, gross, costs), currency)
     paid = abs(amount) / cash_unit
-    if costs and _is_gross(table, paid, gross, currency == cash):
+    expected = abs(_directed(kind, gross, costs)) if gross is not None and costs else None
+    exact = expected is not None and gross is not None and abs(paid - expected) < abs(paid - gross)
+    sure = table.layout.amount_is == "either" and exact
+    if costs and not sure and _is_gross(table, paid, gross, currency == cash):
         return Money(_directed(kind, paid, costs), cash)
     if table.signed and kind is Kind.SELL and amount < 0 and costs and paid < costs:
         return Money(amount / cash_unit, cash)

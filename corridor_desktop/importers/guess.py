@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from corridor_desktop.domain.message import Message
 from corridor_desktop.importers.cells import Record
@@ -13,6 +14,7 @@ from corridor_desktop.importers.contract import Answers, Question, StatementKind
 from corridor_desktop.importers.evidence import read_columns
 from corridor_desktop.importers.folding import fold
 from corridor_desktop.importers.home import day_first, home_currency, is_crypto
+from corridor_desktop.importers.kind_words import trade_side
 from corridor_desktop.importers.numbers import number
 from corridor_desktop.importers.profiles import Layout, general_words
 from corridor_desktop.importers.prose import prose_column, trade_rules
@@ -123,13 +125,13 @@ def _judge(
     index: int, layout: Layout, columns: Columns, body: Sequence[Record], answers: Answers
 ) -> Guess | Message:
     has = columns.places
-    named = any(name in has for name in _INSTRUMENT)
+    named = _named(columns)
     typed = "type" in has or "side" in has
     told = _told(columns, body, answers, typed=typed)
     if told is not None:
         return Guess(index, _in_prose(layout, columns, told))
     # What is held after the trade is not what was traded.
-    held = typed and answers.kind is None and fold(columns.title("quantity")) in _held_words()
+    held = typed and answers.kind is None and fold(columns.title("quantity")) in _list("held")
     if held or "quantity" not in has or not named:
         return _no_holdings(index, layout, columns, body, answers, held=held)
     twice = _twice(columns)
@@ -138,6 +140,14 @@ def _judge(
     if answers.kind is not None:
         return Guess(index, _as_kind(layout, answers.kind))
     return _judge_kind(index, layout, columns, body, typed=typed)
+
+
+def _named(columns: Columns) -> bool:
+    """Tell whether a column names securities; a product without a code may be a chair."""
+    found = [name for name in _INSTRUMENT if name in columns.places]
+    return bool(found) and (
+        found != ["name"] or fold(columns.title("name")) not in _list("product")
+    )
 
 
 def _told(columns: Columns, body: Sequence[Record], answers: Answers, *, typed: bool) -> int | None:
@@ -156,12 +166,28 @@ def _judge_kind(
         return Guess(index, layout)
     if _by_sign(columns, body):
         return Guess(index, replace(layout, default="by_sign", signed=True))
-    # Cash is a line of its own only where holdings are listed.
-    cash = any(cell.startswith("$CASH") for row in body for cell in row.cells)
-    worth = {"market_value", "cost_basis", "unit_cost"} & set(has)
-    if not typed and ("date" not in has or worth or cash):
+    if _holdings(columns, body, typed=typed):
         return Guess(index, _as_kind(layout, StatementKind.POSITIONS))
     return Guess(index, layout, (_ask_kind(body, typed=typed),))
+
+
+def _holdings(columns: Columns, body: Sequence[Record], *, typed: bool) -> bool:
+    """Tell whether a table lists what is held: worth or cost beside it, and nothing that happened.
+
+    Lists of what was sold have quantities and costs too; days of settlement are of trades.
+    """
+    has = columns.places
+    words = {fold(title) for title in columns.header}
+    if words & _list("closed") or ("settle_date" in has and "date" not in has):
+        return False
+    # Cash is a line of its own only where holdings are listed.
+    cash = any(cell.startswith("$CASH") for row in body for cell in row.cells)
+    worth = bool({"market_value", "cost_basis", "unit_cost"} & set(has))
+    if not typed:
+        return "date" not in has or worth or cash
+    place = has.get("type", has.get("side", (0,)))[0]
+    cells = [row.cells[place] for row in body if place < len(row.cells)]
+    return "date" not in has and worth and not any(trade_side(cell) for cell in cells)
 
 
 def _in_prose(layout: Layout, columns: Columns, place: int) -> Layout:
@@ -215,8 +241,9 @@ def _ask_kind(body: Sequence[Record], *, typed: bool) -> Question:
     return Question(lines, "", code.removeprefix("import."), Message.of(code), choices, subject)
 
 
-def _held_words() -> frozenset[str]:
-    return frozenset(fold(word) for word in general_words()["lists"]["held"])
+@cache
+def _list(name: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in general_words()["lists"][name])
 
 
 def _twice(columns: Columns) -> str:

@@ -23,6 +23,7 @@ from corridor_desktop.importers.words import answers_of, prose_of, skip_rules, w
 
 _CUSIP: Final = re.compile(r"[0-9A-Z]{9}")
 _ISIN_INSIDE: Final = re.compile(r"(?:ISIN[: ]*)?\b([A-Z]{2}[A-Z0-9]{9}[0-9])\b")
+_LISTED: Final = re.compile(r"([A-Z]{2,8}):([A-Z0-9.]{1,8})")
 _LISTED_INSIDE: Final = re.compile(r"\(([A-Z]{2,8}):([A-Z0-9.]{1,8})\)$")
 _NAMES: Final = ("isin", "wkn", "sedol", "cusip", "symbol", "market", "name")
 _KINDS: Final = {str(kind): kind for kind in Kind}
@@ -290,6 +291,9 @@ def _identity(table: Table, texts: Mapping[str, str]) -> Identity:
     if cusip and not _CUSIP.fullmatch(cusip):
         symbol, cusip = symbol or cusip, ""
     market = texts.get("market", "")
+    listed = _LISTED.fullmatch(symbol) if table.layout.general else None
+    if listed:
+        symbol, market = listed[2], market or listed[1]
     if table.layout.general and not isin and not symbol:
         isin, symbol, market, name = _inside(name, market)
     return Identity(

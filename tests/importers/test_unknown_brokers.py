@@ -183,3 +183,37 @@ def test_the_day_of_the_trade_goes_before_the_day_of_the_order() -> None:
         "2024-05-10,2024-05-13,Buy,ABC,1,2.5,USD\n"
     )
     assert found.transactions[0].date == date(2024, 5, 13)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "Symbol,Date Acquired,Date Sold,Quantity,Proceeds,Cost Basis\n"
+            "ABC,2024-01-02,2025-03-13,1,5,4\n"
+        ),
+        (
+            "Ex-Date,Pay Date,Symbol,Shares,Gross,Tax,Net\n"
+            "2025-03-01,2025-03-13,ABC,10,2.4,0.36,2.04\n"
+        ),
+        "Order ID,Date,Type,Product,Quantity,Price,Total\n1,2025-03-13,Sale,Chair,4,25.00,100.00\n",
+    ],
+)
+def test_lists_of_sales_dividends_and_goods_are_no_holdings_and_no_trades(text: str) -> None:
+    found = _read(text)
+    assert found.outcome is Outcome.NEEDS_YOU
+    assert not found.transactions
+    assert not found.positions
+
+
+def test_kinds_of_assets_beside_a_worth_are_holdings() -> None:
+    found = _read("Name,Type,ISIN,Quantity,Market value,Currency\nW,ETF,IE00B4L5Y983,2,20.5,EUR\n")
+    assert [row.quantity for row in found.positions] == [Decimal(2)]
+
+
+def test_a_fee_of_a_cent_is_not_taken_off_twice() -> None:
+    found = _read(
+        "Date,Action,Symbol,Quantity,Price,Amount,Fee,Currency\n"
+        "2024-05-13,Sell,ABC,2,160.00,319.99,0.01,USD\n"
+    )
+    assert found.transactions[0].net_cash == Money(Decimal("319.99"), "USD")
