@@ -50,6 +50,7 @@ COMMANDS = (
     Command("refresh", "&View", "&Refresh prices", Keys.Refresh),
     Command("preferences", "&View", "&Settings", Keys.Preferences, True, Role.PreferencesRole),
     Command("sanctions", "&Help", "&Sanctions notice", None, False),
+    Command("licences", "&Help", "&Licences", None, False),
     Command("about", "&Help", "&About Corridor Desktop", None, False, Role.AboutRole),
 )
 
