@@ -14,7 +14,7 @@ from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 SIZE = (1280, 800)
 PATIENCE = 60.0
@@ -23,11 +23,15 @@ ENOUGH_COLOURS = 12
 
 
 def first_paint(
-    command: Sequence[str], environment: Mapping[str, str], folder: Path, picture: Path | None = None
+    command: Sequence[str],
+    environment: Mapping[str, str],
+    folder: Path,
+    painted: Callable[[Mapping[str, str], Path], None] | None = None,
 ) -> float | None:
     """Return seconds from start to a painted window; without Xvfb ``None`` after a short life.
 
-    Raises SystemExit when the program ends by itself or paints nothing in a minute.
+    ``painted`` is called while the window stands, with its environment and the file of its
+    pixels (an X window dump). Raises SystemExit when the program ends by itself or paints nothing in a minute.
     """
     if sys.platform != "linux" or shutil.which("Xvfb") is None:
         _live(command, dict(environment), folder)
@@ -45,9 +49,8 @@ def first_paint(
                     raise SystemExit("The window was not painted in a minute.")
                 sleep(0.01)
             seconds = monotonic() - began
-            if picture is not None:
-                sleep(3)
-                picture.write_bytes(buffer.read_bytes())
+            if painted is not None:
+                painted(wanted, buffer)
             _expect_alive(program)
         finally:
             program.terminate()
