@@ -77,14 +77,12 @@ def _required() -> set[str] | None:
 
 
 def _component(found: metadata.Distribution) -> Component:
-    names = [str(path) for path in found.files or ()]
-    names += found.metadata.get_all("License-File") or ()
-    paths = dict.fromkeys(name for name in names if _TEXT.search(name) and ".dist-info" in name)
-    bare = [f"licenses/{name}" for name in found.metadata.get_all("License-File") or ()]
-    texts = [_read(found, name) for name in (*bare, *(_inside(path) for path in paths))]
-    return Component(
-        found.name, found.version, _licence(found), tuple(dict.fromkeys(filter(None, texts)))
-    )
+    listed = [str(path) for path in found.files or ()]
+    inside = [path.partition(".dist-info/")[2] for path in listed if _TEXT.search(path)]
+    declared = found.metadata.get_all("License-File") or ()
+    names = dict.fromkeys((*inside, *(f"licenses/{name}" for name in declared), *declared))
+    texts = dict.fromkeys(_read(found, name) for name in names if name)
+    return Component(found.name, found.version, _licence(found), tuple(filter(None, texts)))
 
 
 def _read(found: metadata.Distribution, name: str) -> str:
@@ -94,17 +92,14 @@ def _read(found: metadata.Distribution, name: str) -> str:
         return ""
 
 
-def _inside(path: str) -> str:
-    return path.partition(".dist-info/")[2]
-
-
 def _licence(found: metadata.Distribution) -> str:
-    said = found.metadata.get("License-Expression") or found.metadata.get("License") or ""
+    named = ("License-Expression", "License")
+    said = next((found.metadata[key] for key in named if key in found.metadata), "")
     if said.strip() and "\n" not in said.strip() and len(said) <= 90:
         return said.strip()
-    kinds = found.metadata.get_all("Classifier") or ()
-    named = [kind.removeprefix(_CLASSIFIER) for kind in kinds if kind.startswith(_CLASSIFIER)]
-    return " or ".join(named) or "see its text"
+    classes = found.metadata.get_all("Classifier") or ()
+    kinds = [kind.removeprefix(_CLASSIFIER) for kind in classes if kind.startswith(_CLASSIFIER)]
+    return " or ".join(kinds) or "see its text"
 
 
 def _name(requirement: str) -> str:

@@ -213,7 +213,6 @@ class Application:
         if self.window.isMinimized():
             self.window.showNormal()
         self.window.show()
-        self.window.raise_()
         self.window.activateWindow()
         if paths:
             self.files.take(paths)

@@ -31,7 +31,7 @@ def hand_over(place: str, paths: Sequence[Path]) -> bool:
         return False
     socket.write(json.dumps([str(path.resolve()) for path in paths]).encode() + b"\n")
     socket.flush()
-    taken = socket.waitForReadyRead(PATIENCE) and socket.readAll().data().startswith(b"taken")
+    taken = socket.waitForReadyRead(PATIENCE) and bytes(socket.readAll().data()).startswith(b"taken")
     socket.disconnectFromServer()
     return bool(taken)
 
@@ -80,7 +80,7 @@ class Arrivals(QObject):
 
     def _take(self, socket: QLocalSocket) -> None:
         try:
-            said = json.loads(socket.readLine(_LONGEST).data())
+            said = json.loads(bytes(socket.readLine(_LONGEST).data()))
             paths = tuple(Path(name) for name in said)
         except (TypeError, ValueError):
             socket.abort()
