@@ -40,8 +40,10 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
 
 def redact(text: str) -> str:
     """Return the text without e-mail addresses, keys, account numbers, amounts and the home."""
-    home = str(Path.home())
-    clean = text.replace(home, "~") if len(home) > 1 else text
+    home = Path.home()
+    clean = text
+    for spelt in {str(home), home.as_posix()} - {home.anchor, ""}:
+        clean = clean.replace(spelt, "~")
     for pattern, instead in _RULES:
         clean = pattern.sub(instead, clean)
     return clean
