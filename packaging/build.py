@@ -3,6 +3,7 @@
     python3 packaging/build.py               the one-folder app, its size listed by part
     python3 packaging/build.py --smoke       and drive it through a journey
     python3 packaging/build.py --pack        and pack it the way this system expects
+    python3 packaging/build.py --pack-only   pack what was built (and signed) before
 """
 
 from __future__ import annotations
@@ -36,6 +37,9 @@ STRIPPED = ("libpython3*.so*", "*/lib-dynload/*.so", "curl_cffi/*.so", "cryptogr
 
 def main(arguments: list[str]) -> int:
     """Build, then do what else was asked; return the exit code."""
+    if "--pack-only" in arguments:
+        run(sys.executable, HERE / "pack.py", APP)
+        return 0
     began = monotonic()
     prepare()
     run(PYTHON, HERE / "make_icons.py", BUILD / "icons")

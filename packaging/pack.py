@@ -32,7 +32,10 @@ ICON_SIZES = (16, 24, 32, 48, 64, 128, 256, 512)
 
 
 def main(arguments: list[str]) -> int:
-    """Pack for this system and write the sums."""
+    """Pack for this system and write the sums; with ``--sums`` only the sums, after signing."""
+    if arguments == ["--sums"]:
+        write_sums(PACKED)
+        return 0
     app = Path(arguments[0]).resolve()
     shutil.rmtree(PACKED, ignore_errors=True)
     PACKED.mkdir(parents=True)
@@ -111,7 +114,7 @@ def windows(app: Path) -> None:
 def write_sums(folder: Path) -> None:
     """Write and print the SHA-256 sum of every packed file."""
     lines = []
-    for path in sorted(folder.iterdir()):
+    for path in sorted(path for path in folder.iterdir() if path.name != "SHA256SUMS"):
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         lines.append(f"{digest}  {path.name}")
