@@ -1,9 +1,9 @@
 """Build the app for this system from a clean checkout; needs nothing but Python 3.11 or newer.
 
-    python3 packaging/build.py               the one-folder app, its size listed by part
-    python3 packaging/build.py --smoke       and drive it through a journey
-    python3 packaging/build.py --pack        and pack it the way this system expects
-    python3 packaging/build.py --pack-only   pack what was built (and signed) before
+python3 packaging/build.py               the one-folder app, its size listed by part
+python3 packaging/build.py --smoke       and drive it through a journey
+python3 packaging/build.py --pack        and pack it the way this system expects
+python3 packaging/build.py --pack-only   pack what was built (and signed) before
 """
 
 from __future__ import annotations

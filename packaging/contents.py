@@ -61,7 +61,6 @@ def is_wanted(name: str) -> bool:
     return _UNWANTED.search(name.replace("\\", "/")) is None
 
 
-
 def distributions() -> tuple[str, ...]:
     """Return the packages that the app needs here, by walking what each one requires."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]

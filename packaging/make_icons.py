@@ -1,6 +1,6 @@
 """Draw the icon set of every platform from two pictures: PNG, ICO (Windows), ICNS (macOS).
 
-    python packaging/make_icons.py FOLDER
+python packaging/make_icons.py FOLDER
 """
 
 from __future__ import annotations
@@ -53,9 +53,7 @@ def ico(pictures: dict[int, bytes]) -> bytes:
 
 def icns(pictures: dict[bytes, bytes]) -> bytes:
     """Return a macOS icon: PNG pictures, each behind its kind and length."""
-    body = b"".join(
-        kind + struct.pack(">I", len(png) + 8) + png for kind, png in pictures.items()
-    )
+    body = b"".join(kind + struct.pack(">I", len(png) + 8) + png for kind, png in pictures.items())
     return b"icns" + struct.pack(">I", len(body) + 8) + body
 
 

@@ -34,9 +34,13 @@ def bill(app: Path) -> Bom:
     )
     parts = [_part(found) for found in _packages(app)]
     parts.append(
-        Component(name="CPython", version=platform.python_version(), bom_ref="cpython",
-                  type=ComponentType.PLATFORM, purl=PackageURL("generic", name="cpython",
-                  version=platform.python_version()))  # fmt: skip
+        Component(
+            name="CPython",
+            version=platform.python_version(),
+            bom_ref="cpython",
+            type=ComponentType.PLATFORM,
+            purl=PackageURL("generic", name="cpython", version=platform.python_version()),
+        )  # fmt: skip
     )
     for part in parts:
         bom.components.add(part)

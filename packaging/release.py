@@ -1,7 +1,7 @@
 """The release checklist as a script.
 
-    python packaging/release.py check     versions, changelog and tag agree; the tree is clean
-    python packaging/release.py notes     the changelog of this version, for the release page
+python packaging/release.py check     versions, changelog and tag agree; the tree is clean
+python packaging/release.py notes     the changelog of this version, for the release page
 """
 
 from __future__ import annotations
@@ -66,7 +66,9 @@ def notes(changes: str, version: str) -> str:
 
 
 def _git(*arguments: str) -> str:
-    done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     return done.stdout.strip()
 
 

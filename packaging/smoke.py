@@ -174,7 +174,10 @@ def locales(place: Place) -> None:
     for name in LOCALES:
         said = place.ask("review", "--portfolio", str(file), "--json", LC_ALL=name, LANG=name)
         answers.append({**json.loads(said), "made_at": None})
-    require(all(answer == answers[0] for answer in answers), "one answer in Korean, Turkish, Arabic and plain locales")
+    require(
+        all(answer == answers[0] for answer in answers),
+        "one answer in Korean, Turkish, Arabic and plain locales",
+    )
 
 
 def show(place: Place) -> None:

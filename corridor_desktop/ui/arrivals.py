@@ -31,7 +31,9 @@ def hand_over(place: str, paths: Sequence[Path]) -> bool:
         return False
     socket.write(json.dumps([str(path.resolve()) for path in paths]).encode() + b"\n")
     socket.flush()
-    taken = socket.waitForReadyRead(PATIENCE) and bytes(socket.readAll().data()).startswith(b"taken")
+    taken = socket.waitForReadyRead(PATIENCE) and bytes(socket.readAll().data()).startswith(
+        b"taken"
+    )
     socket.disconnectFromServer()
     return bool(taken)
 

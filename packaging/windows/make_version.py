@@ -1,6 +1,6 @@
 """Write the version resource that Windows shows in a program's properties.
 
-    python packaging/windows/make_version.py FILE
+python packaging/windows/make_version.py FILE
 """
 
 from __future__ import annotations

@@ -45,7 +45,10 @@ def test_the_wheel_holds_resources_marker_and_entry_points(root: Path, packages:
         points = wheel.read(entry).decode()
     for path in (root / "resources").rglob("*"):
         if path.is_file():
-            assert f"corridor_desktop/resources/{path.relative_to(root / 'resources').as_posix()}" in names
+            assert (
+                f"corridor_desktop/resources/{path.relative_to(root / 'resources').as_posix()}"
+                in names
+            )
     assert "corridor_desktop/py.typed" in names
     assert "corridor-desktop = corridor_desktop.main:console" in points
     assert not [name for name in names if "tests/" in name or name.endswith(".pyc")]
@@ -80,7 +83,10 @@ def test_the_wheel_runs_in_a_fresh_environment(packages: Path, tmp_path: Path, r
         pytest.skip(f"the package index cannot be reached: {done.stderr[-300:]}")
     subprocess.run([*pip, "--no-deps", str(wheel)], check=True)
     environment = {**os.environ, "CORRIDOR_HOME": str(tmp_path / "data")}
-    for command in ([str(bin_folder / "corridor-desktop")], [str(python), "-m", "corridor_desktop"]):
+    for command in (
+        [str(bin_folder / "corridor-desktop")],
+        [str(python), "-m", "corridor_desktop"],
+    ):
         told = subprocess.run(
             [*command, "doctor"], cwd=tmp_path, env=environment, check=True, capture_output=True,
             encoding="utf-8",
@@ -121,7 +127,6 @@ def _needed(direct: list[str], *, linux: bool) -> list[str]:
     further = [
         name
         for name in contents.distributions()
-        if name.lower().replace("_", "-") not in named
-        and (linux or name.lower() not in LINUX_ONLY)
+        if name.lower().replace("_", "-") not in named and (linux or name.lower() not in LINUX_ONLY)
     ]
     return [*direct, *further]

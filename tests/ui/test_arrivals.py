@@ -75,7 +75,9 @@ def test_the_open_document_event_of_macos_is_taken(qtbot: QtBot, tmp_path: Path)
     assert app is not None
     app.installEventFilter(arrivals)
     with qtbot.waitSignal(arrivals.came) as came:
-        QApplication.sendEvent(app, QFileOpenEvent(QUrl.fromLocalFile(str(tmp_path / "a.corridor"))))
+        QApplication.sendEvent(
+            app, QFileOpenEvent(QUrl.fromLocalFile(str(tmp_path / "a.corridor")))
+        )
     app.removeEventFilter(arrivals)
     assert came.args == [(tmp_path / "a.corridor",)]
     arrivals.close()
