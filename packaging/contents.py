@@ -25,35 +25,30 @@ UNUSED_MODULES = (
     "PySide6.QtDesigner", "PySide6.QtHelp", "PySide6.QtUiTools", "PySide6.QtOpenGL",
 )  # fmt: skip
 
-_UNWANTED = re.compile(
-    "|".join(
-        (
-            # Qt: modules and plug-ins that no page asks for.
-            r"PySide6/.*(?:Qt6?|/lib)(?:Qml|Quick|Labs|Sql|Designer|Help|UiTools|Pdf|Virtual"
-            r"|WebEngine|WebSockets|Multimedia|3D|ShaderTools|Concurrent|Xml|OpenGLWidgets)\w*\b",
-            r"PySide6/(?:Qt/)?qml/",
-            r"PySide6/(?:Qt/)?plugins/(?!platforms|platformthemes|imageformats|iconengines|styles"
-            r"|printsupport|tls|xcbglintegrations|wayland-|platforminputcontexts|networkinf)",
-            r"PySide6/(?:Qt/)?plugins/platforms/\w*q(?:eglfs|linuxfb|minimal|vnc|vkkhr|direct2d)",
-            r"PySide6/(?:Qt/)?plugins/platformthemes/libqgtk3",
-            r"PySide6/(?:Qt/)?(?:plugins/)?(?:lib/)?\w*Egl?F[sS]",
-            r"PySide6/(?:Qt/)?plugins/imageformats/\w*q(?:gif|icns|tga|tiff|wbmp|webp|pdf)",
-            r"PySide6/(?:Qt/)?plugins/networkinf",
-            r"PySide6/(?:Qt/)?plugins/egldeviceintegrations",
-            r"PySide6/(?:Qt/)?translations/",
-            r"PySide6/QtOpenGL\b",
-            r"opengl32sw\.dll$",
-            # What only the GTK theme plug-in of Qt asks for.
-            r"^lib(?:cairo|cairo-gobject|pango\w*|gdk\w*|gtk\w*|atk|gio|gobject|gmodule|pixman|harfbuzz"
-            r"|graphite2|fribidi|thai|datrie|jpeg|mount|blkid|selinux)[-.]",
-            # Tests, sources and examples that packages carry along.
-            r"(?:^|/)tests?/",
-            r"\.dist-info/(?:RECORD|INSTALLER|REQUESTED|direct_url|sboms/)",
-            r"\.pyi$|\.pxd$|\.h$|\.hpp$|\.c$|\.lib$|\.a$",
-            r"pyqtgraph/(?:examples|colors/maps/(?!CET-D|viridis))",
-        )
-    )
+_PLUGINS = r"PySide6/(?:Qt/)?plugins/"
+_UNWANTED_SHAPES = (
+    # Qt: modules and plug-ins that no page asks for.
+    r"PySide6/.*(?:Qt6?|/lib)(?:Qml|Quick|Labs|Sql|Designer|Help|UiTools|Pdf|Virtual)\w*\b",
+    r"PySide6/.*(?:Qt6?|/lib)(?:WebEngine|WebSockets|Multimedia|3D|ShaderTools|Concurrent)\w*\b",
+    r"PySide6/.*(?:Qt6?|/lib)(?:Xml|OpenGLWidgets)\w*\b",
+    r"PySide6/QtOpenGL\b",
+    r"PySide6/(?:Qt/)?(?:qml|translations)/",
+    r"PySide6/(?:Qt/)?(?:plugins/)?(?:lib/)?\w*Egl?F[sS]",
+    _PLUGINS + r"(?!platform|imageformats|iconengines|styles|tls|xcbglintegrations|wayland-)",
+    _PLUGINS + r"platforms/\w*q(?:eglfs|linuxfb|minimal|vnc|vkkhr|direct2d)",
+    _PLUGINS + r"platformthemes/libqgtk3",
+    _PLUGINS + r"imageformats/\w*q(?:gif|icns|tga|tiff|wbmp|webp|pdf)",
+    r"opengl32sw\.dll$",
+    # What only the GTK theme plug-in of Qt asks for.
+    r"^lib(?:cairo|cairo-gobject|pango\w*|gdk\w*|gtk\w*|atk|gio|gobject|gmodule|pixman)[-.]",
+    r"^lib(?:harfbuzz|graphite2|fribidi|thai|datrie|jpeg|mount|blkid|selinux)[-.]",
+    # Tests, sources and examples that packages carry along.
+    r"(?:^|/)tests?/",
+    r"\.dist-info/(?:RECORD|INSTALLER|REQUESTED|direct_url|sboms/)",
+    r"\.pyi$|\.pxd$|\.h$|\.hpp$|\.c$|\.lib$|\.a$",
+    r"pyqtgraph/(?:examples|colors/maps/(?!CET-D|viridis))",
 )
+_UNWANTED = re.compile("|".join(_UNWANTED_SHAPES))
 
 
 def is_wanted(name: str) -> bool:

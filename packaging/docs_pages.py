@@ -12,6 +12,15 @@ from typing import Any
 
 from mkdocs.structure.files import File, Files
 
+ABOUT_BROKERS = """# Brokers
+
+Where the export is, as each broker's own menu names it. The file is known by its header, whatever
+its name; any other table is read by its column names, and what is doubtful is asked."""
+
+THEN = """Then choose *File > Import broker files*, or on the command line
+`corridor-desktop import FILE --account NAME`. `--dry-run` shows what would happen and touches
+nothing."""
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -31,23 +40,8 @@ def brokers() -> str:
         if profile.get("menu"):
             menu = profile["menu"].replace("|", r"\|")
             rows.append(f"| {profile.get('broker', path.stem)} | {menu} | {', '.join(kinds)} |")
-    return "\n".join(
-        (
-            "# Brokers",
-            "",
-            "Where the export is, as each broker's own menu names it. The file is known by its "
-            "header, whatever its name; any other table is read by its column names, and what is "
-            "doubtful is asked.",
-            "",
-            "| broker | menu path of the export | what is read |",
-            "|---|---|---|",
-            *rows,
-            "",
-            "Then choose *File > Import broker files*, or on the command line "
-            "`corridor-desktop import FILE --account NAME`. `--dry-run` shows what would happen "
-            "and touches nothing.",
-        )
-    )
+    head = ("| broker | menu path of the export | what is read |", "|---|---|---|")
+    return "\n\n".join((ABOUT_BROKERS, "\n".join((*head, *rows)), THEN))
 
 
 def limits() -> str:

@@ -40,7 +40,7 @@ def bill(app: Path) -> Bom:
             bom_ref="cpython",
             type=ComponentType.PLATFORM,
             purl=PackageURL("generic", name="cpython", version=platform.python_version()),
-        )  # fmt: skip
+        )
     )
     for part in parts:
         bom.components.add(part)

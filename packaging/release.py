@@ -20,8 +20,8 @@ from corridor_desktop import APP_ID, __version__
 
 BY_HAND = (
     "Windows: open the set-up on a real Windows 11 without administrator rights; note SmartScreen.",
-    "Windows: double-click a .corridor file; Open with on a CSV; uninstall; two monitors, two scales.",
-    "macOS: open the dmg on Apple silicon and Intel; note Gatekeeper; double-click a .corridor file.",
+    "Windows: double-click a .corridor file; Open with on a CSV; uninstall; two scales.",
+    "macOS: open the dmg on Apple silicon and Intel; note Gatekeeper; open a .corridor file.",
     "Linux: start the archive on GNOME/Wayland and KDE; the menu entry and file type appear.",
     "All: type, copy and print with Korean, Turkish and Arabic as the system's language.",
 )

@@ -31,7 +31,8 @@ def first_paint(
     """Return seconds from start to a painted window; without Xvfb ``None`` after a short life.
 
     ``painted`` is called while the window stands, with its environment and the file of its
-    pixels (an X window dump). Raises SystemExit when the program ends by itself or paints nothing in a minute.
+    pixels (an X window dump).
+    Raises SystemExit when the program ends by itself or paints nothing in a minute.
     """
     if sys.platform != "linux" or shutil.which("Xvfb") is None:
         _live(command, dict(environment), folder)

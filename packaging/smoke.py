@@ -203,7 +203,7 @@ def second(place: Place, file: Path) -> Callable[[Mapping[str, str], Path], None
     return start
 
 
-def require(held: bool, what: str) -> None:  # noqa: FBT001 (a claim and its name)
+def require(held: bool, what: str) -> None:
     """End with what was expected when it does not hold."""
     if not held:
         raise SystemExit(f"Not so: {what}")

@@ -13,15 +13,24 @@ from pathlib import Path
 
 import pytest
 
+_MAC = range(11, 16)
 PLATFORMS = {
     "windows-x64": ["win_amd64"],
     "windows-arm64": ["win_arm64"],
-    "macos-arm64": [f"macosx_{n}_0_{kind}" for n in range(11, 16) for kind in ("arm64", "universal2")],
-    "macos-x64": [f"macosx_{n}_0_{kind}" for n in range(11, 16) for kind in ("x86_64", "universal2")]
-    + [f"macosx_10_{n}_{kind}" for n in range(9, 17) for kind in ("x86_64", "universal2")],
-    "linux-x64": [f"manylinux_2_{n}_x86_64" for n in (17, 24, 26, 27, 28, 31, 34)]
-    + ["manylinux2014_x86_64"],
-}  # fmt: skip
+    "macos-arm64": [f"macosx_{n}_0_{kind}" for n in _MAC for kind in ("arm64", "universal2")],
+    "macos-x64": [
+        *(f"macosx_{n}_0_{kind}" for n in _MAC for kind in ("x86_64", "universal2")),
+        *(f"macosx_10_{n}_{kind}" for n in range(9, 17) for kind in ("x86_64", "universal2")),
+    ],
+    "linux-x64": [
+        *(f"manylinux_2_{n}_x86_64" for n in (17, 24, 26, 27, 28, 31, 34)),
+        "manylinux2014_x86_64",
+    ],
+}
+TYPED = (
+    "import corridor_desktop.notebook, importlib.resources as r;"
+    "print(r.files('corridor_desktop').joinpath('py.typed').is_file())"
+)
 LINUX_ONLY = {"secretstorage", "jeepney", "cryptography", "cffi"}
 """The markers of keyring ask for these on Linux alone; pip reads markers for its own system."""
 
@@ -94,8 +103,7 @@ def test_the_wheel_runs_in_a_fresh_environment(packages: Path, tmp_path: Path, r
         assert str(home.resolve()) in told.stdout.split("resources: ")[1].splitlines()[0]
         assert "not installed" not in told.stdout
     typed = subprocess.run(
-        [str(python), "-c", "import corridor_desktop.notebook, importlib.resources as r;"
-         "print(r.files('corridor_desktop').joinpath('py.typed').is_file())"],
+        [str(python), "-c", TYPED],
         cwd=tmp_path, check=True, capture_output=True, text=True,
     )  # fmt: skip
     assert typed.stdout.strip() == "True"
