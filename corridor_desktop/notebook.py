@@ -40,7 +40,7 @@ def open_portfolio(path: Path | str, clock: Clock | None = None) -> Iterator[Des
     FileTrouble
         The file is missing, damaged, open elsewhere or newer than this program.
     """
-    desk = Desk(clock or SystemClock(), _yahoo)
+    desk = _desk(clock)
     try:
         desk.open(Path(path))
         yield desk
@@ -51,7 +51,7 @@ def open_portfolio(path: Path | str, clock: Clock | None = None) -> Iterator[Des
 @contextmanager
 def open_sample(folder: Path | str, clock: Clock | None = None) -> Iterator[Desk]:
     """Open a fresh copy of the sample, made in ``folder``; its prices are simulated."""
-    desk = Desk(clock or SystemClock(), _yahoo)
+    desk = _desk(clock)
     try:
         desk.open_sample(Path(folder))
         yield desk
@@ -115,6 +115,16 @@ def finding_rows(review: Review) -> list[Row]:
          "measured": found.measured, "warn": found.warn, "breach": found.breach}
         for found in review.findings
     ]  # fmt: skip
+
+
+def _desk(clock: Clock | None) -> Desk:
+    return Desk(clock or SystemClock(), _yahoo, {"ecb": _ecb})
+
+
+def _ecb() -> PriceFeed:
+    from corridor_desktop.feeds.ecb import EcbFeed
+
+    return EcbFeed(SystemClock(), data_folder() / "ecb")
 
 
 def _yahoo() -> PriceFeed:

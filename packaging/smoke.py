@@ -150,7 +150,7 @@ def journey(place: Place) -> None:
         require(found[name] != "not installed", f"{name} is inside")
     require(str(place.folder) in found["resources"], "resources come from the app itself")
     worker = subprocess.run(
-        [*place.before, str(place.program), "--yahoo-worker"], input="", env=place.environment,
+        [*place.before, str(place.program), "--price-worker"], input="", env=place.environment,
         capture_output=True, text=True, check=False, timeout=60,
     )  # fmt: skip
     require(worker.returncode == 0, f"the price worker starts and ends: {worker.stderr[-500:]}")

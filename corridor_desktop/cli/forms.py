@@ -5,6 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from corridor_desktop.cli.change_forms import (
+    attribution_form,
+    change_form,
+    dietz_form,
+    liquidity_form,
+)
 from corridor_desktop.cli.stress_forms import stress_form
 from corridor_desktop.cli.text import plain
 from corridor_desktop.exposure.exposure import Dimension, Exposure, Slice
@@ -40,6 +46,11 @@ def review_form(review: Review) -> Form:
         "stress": stress_form(review.stress),
         "performance": performance_form(review.performance),
         "findings": [finding_form(found) for found in review.findings],
+        "changes": {
+            str(by): [change_form(change) for change in found]
+            for by, found in review.changes.items()
+        },
+        "liquidity": liquidity_form(review.liquidity) if review.liquidity else None,
         "notes": [
             {"code": note.message.code, "message": say(note.message)} for note in review.book.notes
         ],
@@ -161,8 +172,11 @@ def performance_form(performance: Performance) -> Form:
         "month_change": performance.month_change,
         "max_drawdown": performance.max_drawdown,
         "volatility": performance.volatility,
+        "attributions": [attribution_form(found) for found in performance.attributions],
         "notes": [say(note) for note in performance.notes],
     }
+    if performance.dietz is not None:
+        form["dietz"] = dietz_form(performance.dietz)
     if performance.twr_why is not None:
         form["twr_reason"] = say(performance.twr_why)
     if performance.xirr_why is not None:

@@ -35,6 +35,11 @@ _KEYS: Mapping[Dimension, Callable[[Instrument], str | None]] = {
 DIMENSIONS = tuple(_KEYS)
 
 
+def key_of(thing: Instrument, by: Dimension) -> str | None:
+    """Return under which key an instrument counts, ``None`` when that is not known."""
+    return _KEYS[by](thing)
+
+
 def measure_past(
     daily: DailyValues, instruments: Mapping[str, Instrument], by: Dimension
 ) -> History:
@@ -45,7 +50,7 @@ def measure_past(
     sums: dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float64]]] = {}
     for column, instrument_id in enumerate(daily.instrument_ids):
         thing = instruments[instrument_id]
-        key = _KEYS[by](thing) or UNTAGGED
+        key = key_of(thing, by) or UNTAGGED
         worth = daily.values[:, column] * float(thing.multiplier)
         sums[key] = sums[key] + worth if key in sums else worth
     rest = sums.pop(UNTAGGED, np.zeros(len(daily.days)))
@@ -62,13 +67,14 @@ def measure_past(
         daily.base,
         daily.days,
         tuple(layers),
-        tuple(_label(key, instruments, by) for key in layers),
+        tuple(label_of(key, instruments, by) for key in layers),
         tuple(tuple(Decimal(repr(float(v))).quantize(_CENT) for v in row) for row in rows),
         tuple(float(part) for part in daily.coverage),
     )
 
 
-def _label(key: str, instruments: Mapping[str, Instrument], by: Dimension) -> str:
+def label_of(key: str, instruments: Mapping[str, Instrument], by: Dimension) -> str:
+    """Return what a key is called."""
     if key in {OTHER, CASH, UNTAGGED}:
         return key.capitalize()
     return instruments[key].name if by is Dimension.HOLDING else key

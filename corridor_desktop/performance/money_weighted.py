@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 YEAR = 365.0
 _BOUND = 60.0  # |ln(1 + r)| searched: from a loss of everything to 1e26 a year
 _GRID = 800
+_TOUCH = 1e-14  # of all payments together: a balance this small is nothing but rounding
 
 Number = float | Decimal
 # Years since the first flow, and the amounts; one number each for every day with a flow.
@@ -49,7 +50,8 @@ def xirr(flows: Sequence[tuple[date, Number]]) -> Roots:
     -----
     Solved in u = ln(1 + r): the present value for u >= 0 and the future value for u < 0, so that
     no exponent is ever positive and nothing overflows. A grid finds the changes of sign,
-    bisection the roots.
+    bisection the roots. Between two points of the same sign the turning point is looked at too,
+    so that two near roots, or one that is only touched, are not missed.
     """
     amounts = _by_day(flows)
     if not amounts or all(a > 0 for _, a in amounts) or all(a < 0 for _, a in amounts):
@@ -96,8 +98,42 @@ def _changes(timed: Timed, span: float) -> list[tuple[float, float]]:
             changes.append((u, u))
         elif sign not in {0, now}:
             changes.append((last, u))
+        elif sign == now:
+            shift = span if last < 0 else 0.0
+            if _slope(timed, shift, last) * sign < 0 < _slope(timed, shift, u) * sign:
+                changes += _turn(timed, span, last, u)
         last, sign = u, now
     return changes
+
+
+def _turn(timed: Timed, span: float, low: float, high: float) -> list[tuple[float, float]]:
+    """Look at the turning point nearest to zero between two points of the same sign."""
+    first, last, sign = low, high, _sign(_balance(timed, span, low))
+    shift = span if low < 0 else 0.0
+    while True:
+        middle = (low + high) / 2
+        if middle in {low, high}:
+            break
+        if _slope(timed, shift, middle) * sign < 0:
+            low = middle
+        else:
+            high = middle
+    value = _balance(timed, span, low)
+    if _sign(value) == -sign:
+        return [(first, low), (low, last)]
+    return [(low, low)] if abs(value) <= _TOUCH * _size(timed, span, low) else []
+
+
+def _slope(timed: Timed, shift: float, u: float) -> float:
+    # The two forms of the balance differ by a factor, so one shift serves both ends of a step.
+    times, amounts = timed
+    return float(-(times - shift) @ (amounts * np.exp(-u * (times - shift))))
+
+
+def _size(timed: Timed, span: float, u: float) -> float:
+    shift = 0.0 if u >= 0 else span
+    times, amounts = timed
+    return float(np.abs(amounts) @ np.exp(-u * (times - shift)))
 
 
 def _sign(value: float) -> int:

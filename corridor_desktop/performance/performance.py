@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from corridor_desktop.domain.message import Message
+from corridor_desktop.performance.attribution import Attribution
+from corridor_desktop.performance.statement_periods import Dietz
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +17,8 @@ class Performance:
     ``twr`` is cumulative, not annualised; ``twr_annual`` only from 365 days on. ``xirr`` is
     annual from one year on; ``xirr_period`` is the un-annualised money-weighted return below it.
     ``days``, ``values`` and ``growth`` are parallel: daily value in ``base`` and growth of one.
+    ``attributions`` say where the return came from, over the whole span first; ``dietz`` is the
+    return between statements where there are no daily values.
     """
 
     base: str
@@ -34,3 +38,5 @@ class Performance:
     values: tuple[float, ...] = ()
     growth: tuple[float, ...] = ()
     notes: tuple[Message, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
+    dietz: Dietz | None = None

@@ -96,6 +96,11 @@ def total_return(local: float, currency: float) -> float:
     return (1 + local) * (1 + currency) - 1
 
 
+def split_return(local: float, currency: float) -> tuple[float, float, float]:
+    """Return what the price, the rate and both together added; the three add up to the total."""
+    return local, currency, local * currency
+
+
 def max_drawdown(growth: Sequence[float]) -> float:
     """Return the deepest fall from a peak of compounded wealth, as a negative fraction or 0."""
     peak, worst = -math.inf, 0.0

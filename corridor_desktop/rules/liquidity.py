@@ -12,19 +12,14 @@ from decimal import Decimal
 from corridor_desktop.domain.finding import Driver
 from corridor_desktop.domain.message import Message
 from corridor_desktop.domain.money import ZERO
+from corridor_desktop.exposure.liquidity import days_of
 from corridor_desktop.rules.concentration import UNKNOWN, WHOLE
 from corridor_desktop.rules.contract import Context, Reading
 from corridor_desktop.rules.stakes import SHOWN
 from corridor_desktop.valuation.valuation import Line
 
-PARTICIPATION = 0.2
-"""The part of a session's trades that a careful seller makes."""
-
 SLOW_SHARE = 0.15
 """So much of what is held may take longer than the portfolio's own figure."""
-
-FEWEST = 5
-"""An average over fewer sessions than this is taken for unknown."""
 
 
 def measure_liquidity(context: Context) -> tuple[Reading, ...]:
@@ -55,11 +50,10 @@ def measure_liquidity(context: Context) -> tuple[Reading, ...]:
 
 def _days(context: Context, line: Line) -> tuple[float, int] | None:
     listing = line.instrument.listing
-    found = context.turnovers.get(listing.symbol) if listing is not None else None
-    if found is None or found.sessions < FEWEST or found.average <= 0:
+    needed = days_of(line, context.turnovers)
+    if listing is None or needed is None:
         return None
-    units = abs(float(line.position.quantity))
-    return units / (PARTICIPATION * found.average), found.sessions
+    return needed, context.turnovers[listing.symbol].sessions
 
 
 def _whole(

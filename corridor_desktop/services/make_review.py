@@ -9,14 +9,20 @@ from typing import TYPE_CHECKING
 
 from corridor_desktop.domain.account import CostMethod
 from corridor_desktop.domain.finding import Finding
+from corridor_desktop.domain.prices import FxRate
+from corridor_desktop.exposure.change import measure_changes
 from corridor_desktop.exposure.exposure import Dimension
-from corridor_desktop.exposure.history import measure_history
+from corridor_desktop.exposure.history import measure_history, tag_fractions
+from corridor_desktop.exposure.liquidity import measure_liquidity
+from corridor_desktop.exposure.look_through import look_through
 from corridor_desktop.exposure.measure import measure_all
 from corridor_desktop.exposure.past import DIMENSIONS, measure_past
 from corridor_desktop.ledger.booking import book
 from corridor_desktop.market.stated import stated_prices
 from corridor_desktop.market.table import PriceTable
+from corridor_desktop.performance.attribution import attribute
 from corridor_desktop.performance.measure import measure_performance
+from corridor_desktop.performance.statement_periods import Dietz, link_statements
 from corridor_desktop.rules.check import check
 from corridor_desktop.rules.contract import Context
 from corridor_desktop.services.episodes import episodes
@@ -24,6 +30,7 @@ from corridor_desktop.services.limits import journal
 from corridor_desktop.services.portfolio_file import load
 from corridor_desktop.services.review import Review
 from corridor_desktop.services.settings import setting
+from corridor_desktop.services.stress_choice import stress_choice
 from corridor_desktop.services.tag_desk import fitting
 from corridor_desktop.stress.stress import measure_stress
 from corridor_desktop.valuation.through_time import DailyValues, value_through_time
@@ -34,6 +41,8 @@ if TYPE_CHECKING:
     from corridor_desktop.domain.finding import Decision
     from corridor_desktop.domain.instrument import Instrument
     from corridor_desktop.domain.job import Job
+    from corridor_desktop.domain.money import Money
+    from corridor_desktop.domain.theme import ThemeTag
     from corridor_desktop.exposure.exposure import Exposure, History
     from corridor_desktop.ledger.book import Book
     from corridor_desktop.performance.performance import Performance
@@ -88,6 +97,7 @@ def make_review(material: Material, as_of: date | None, clock: Clock, job: Job) 
     # What is tagged today counts at once, though the last close may be of Friday.
     tags_now = data.tags.at(day if as_of is not None else max(day, clock.today()))
     exposures = measure_all(valuation, tags_now, data.tags.themes)
+    through = _through(data, valuation, tags_now)
     job.checkpoint(0.3, "Looking back")
     daily = _daily(data, day)
     job.checkpoint(0.5, "Measuring the link to KOSPI")
@@ -106,8 +116,9 @@ def make_review(material: Material, as_of: date | None, clock: Clock, job: Job) 
         book=booked,
         valuation=valuation,
         exposures=exposures,
+        exposures_through=through,
         histories=_histories(data, daily),
-        performance=_performance(data, daily),
+        performance=_performance(data, daily, day),
         stress=stress,
         findings=check(context),
         policy=data.policy,
@@ -119,7 +130,20 @@ def make_review(material: Material, as_of: date | None, clock: Clock, job: Job) 
         log_broken_at=data.log_broken_at,
         policy_altered=data.policy_altered,
         scheduled=data.scheduled,
+        changes={} if daily is None else measure_changes(daily, data.instruments, data.tags),
+        themes_as_today=_as_today(data, daily, tags_now),
+        liquidity=measure_liquidity(valuation, data.turnovers),
     )
+
+
+def _through(
+    data: PortfolioData, valuation: Valuation, tags: Mapping[str, tuple[ThemeTag, ...]]
+) -> dict[Dimension, Exposure]:
+    """Return exposure with funds looked through; empty when no held fund can be."""
+    if not any(line.instrument.id in data.funds for line in valuation.lines):
+        return {}
+    seen = look_through(valuation, data.funds, data.instruments)
+    return measure_all(seen, tags, data.tags.themes)
 
 
 def worth(data: PortfolioData, day: date, job: Job) -> tuple[Book, Valuation]:
@@ -206,6 +230,7 @@ def stress_of(
         benchmark=setting(settings, "benchmark"),
         window_years=float(setting(settings, "window_years")),
         reverse_loss=float(setting(settings, "loss_budget")) / 100,
+        stress_set=stress_choice(settings),
         job=job,
     )
 
@@ -230,16 +255,49 @@ def weekdays(first: date, last: date) -> Sequence[date]:
     return [day for day in days if day.weekday() < 5 or day == last]
 
 
-def _performance(data: PortfolioData, daily: DailyValues | None) -> Performance:
+def _as_today(
+    data: PortfolioData, daily: DailyValues | None, tags: Mapping[str, tuple[ThemeTag, ...]]
+) -> History | None:
+    if daily is None:
+        return None
+    return measure_history(daily.every(HISTORY_STEP), data.instruments, data.tags, as_today=tags)
+
+
+def _performance(data: PortfolioData, daily: DailyValues | None, day: date) -> Performance:
     if daily is None:
         return measure_performance(data.base, (), (), (), ())
-    return measure_performance(
+    found = measure_performance(
         data.base,
         daily.days,
         daily.total.tolist(),
         daily.inflow.tolist(),
         daily.outflow.tolist(),
     )
+    if found.twr is None:
+        return replace(found, dietz=_between_statements(data, day))
+    themes = tag_fractions(daily, data.tags)
+    spans = (None, day - timedelta(days=365))
+    first = found.start or day
+    return replace(
+        found,
+        attributions=tuple(
+            attribute(daily, data.instruments, themes, since)
+            for since in spans
+            if since is None or since > first
+        ),
+    )
+
+
+def _between_statements(data: PortfolioData, day: date) -> Dietz:
+    """Return the return between statements, for a portfolio without daily values."""
+    market = PriceTable(data.series)
+
+    def convert(money: Money, on: date) -> float | None:
+        rate = market.rate(money.currency, data.base, on)
+        return float(money.amount * rate.rate) if isinstance(rate, FxRate) else None
+
+    statements = [found for found in data.statements if found.as_of <= day]
+    return link_statements(statements, data.transactions, convert)
 
 
 def keep_findings(review: Review, store: PortfolioStore, clock: Clock) -> Review:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from corridor_desktop.domain.account import Account
@@ -12,7 +12,9 @@ from corridor_desktop.domain.instrument import Instrument
 from corridor_desktop.domain.policy import Policy
 from corridor_desktop.domain.suggestion import Suggestion
 from corridor_desktop.domain.theme import TagBook, ThemeTag
+from corridor_desktop.exposure.change import Change
 from corridor_desktop.exposure.exposure import Dimension, Exposure, History
+from corridor_desktop.exposure.liquidity import Liquidity
 from corridor_desktop.ledger.book import Book
 from corridor_desktop.performance.performance import Performance
 from corridor_desktop.rules.clearance import Clearance, clearance
@@ -29,7 +31,10 @@ class Review:
     held instrument, by instrument id; ``history`` holds exposure through time by theme.
     ``log_broken_at`` is the first altered entry of the decision log, ``policy_altered``
     the first version of the policy that is not as the log sealed it; ``None`` while all is whole.
-    ``scheduled`` are the changes of the policy that are still to come.
+    ``scheduled`` are the changes of the policy that are still to come. ``changes`` say why
+    exposure changed; ``themes_as_today`` is the history by theme had today's tags always held.
+    ``exposures_through`` are the exposures with funds looked through, empty when no held fund
+    can be.
     """
 
     portfolio: str
@@ -54,6 +59,10 @@ class Review:
     log_broken_at: int | None = None
     policy_altered: int | None = None
     scheduled: tuple[Scheduled, ...] = ()
+    changes: Mapping[Dimension, tuple[Change, ...]] = field(default_factory=dict)
+    themes_as_today: History | None = None
+    liquidity: Liquidity | None = None
+    exposures_through: Mapping[Dimension, Exposure] = field(default_factory=dict)
 
     @property
     def open_breaches(self) -> tuple[Finding, ...]:

@@ -15,8 +15,13 @@ Z95 = _NORMAL.inv_cdf(0.975)
 
 
 def normal_cdf(x: float) -> float:
-    """Return the standard normal probability of at most ``x``."""
-    return _NORMAL.cdf(x)
+    """Return the standard normal probability of at most ``x``, exact far into the lower tail."""
+    return 0.5 * math.erfc(-x / math.sqrt(2))
+
+
+def normal_density(x: float) -> float:
+    """Return the standard normal density at ``x``."""
+    return math.exp(-x * x / 2) / math.sqrt(2 * math.pi)
 
 
 def normal_quantile(p: float) -> float:
@@ -75,10 +80,13 @@ def student_quantile(p: float, dof: float) -> float:
 def chi_square_cdf(x: float, dof: int) -> float:
     """Return the probability of at most ``x`` under chi-square with ``dof`` degrees.
 
-    The lower incomplete gamma function by its power series (DLMF 8.7.1).
+    The lower incomplete gamma function by its power series (DLMF 8.7.1), beyond the mean one
+    minus the upper tail.
     """
     if x <= 0:
         return 0.0
+    if x > dof + 2:
+        return 1.0 - chi_square_tail(x, dof)
     a, half = dof / 2, x / 2
     term = total = 1.0 / a
     n = 0
@@ -89,6 +97,41 @@ def chi_square_cdf(x: float, dof: int) -> float:
     return min(1.0, total * math.exp(a * math.log(half) - half - math.lgamma(a)))
 
 
+def chi_square_tail(x: float, dof: int) -> float:
+    """Return the probability of more than ``x`` under chi-square with ``dof`` degrees.
+
+    The upper incomplete gamma function by its continued fraction (DLMF 8.9.2, Lentz's method), so
+    that a chance of 1e-20 is not rounded to nothing.
+    """
+    if x <= dof + 2:
+        return 1.0 - chi_square_cdf(x, dof)
+    a, half = dof / 2, x / 2
+    bottom = half + 1 - a
+    c, d = 1e300, 1 / bottom
+    value = d
+    for n in range(1, 10 * _STEPS):
+        top = -n * (n - a)
+        bottom += 2
+        d = 1 / (top * d + bottom)
+        c = bottom + top / c
+        value *= c * d
+        if abs(c * d - 1) < 1e-16:
+            break
+    return value * math.exp(a * math.log(half) - half - math.lgamma(a))
+
+
+def chi_square_quantile(p: float, dof: int) -> float:
+    """Return the quantile of ``p`` in (0, 1) under chi-square with ``dof`` degrees."""
+    return _bisect(lambda x: 1 - chi_square_tail(x, dof), p)
+
+
+def f_tail(x: float, top: float, bottom: float) -> float:
+    """Return the probability of more than ``x`` under F with ``top`` and ``bottom`` degrees."""
+    if x <= 0:
+        return 1.0
+    return incomplete_beta(bottom / 2, top / 2, bottom / (bottom + top * x))
+
+
 def both_below(h: float, k: float, rho: float) -> float:
     """Return P(X <= h, Y <= k) of the standard bivariate normal with correlation ``rho``.
 
@@ -96,11 +139,13 @@ def both_below(h: float, k: float, rho: float) -> float:
     Gauss-Legendre with 64 points; ``|rho| < 1``.
     """
     nodes, weights = np.polynomial.legendre.leggauss(64)
-    end = math.asin(rho)
-    angle = end * (nodes + 1) / 2
+    # With opposed sides nothing lies in the corner at -1: starting there loses no digits.
+    opposed = rho < 0 and h + k <= 0
+    start, end = (-math.pi / 2 if opposed else 0.0), math.asin(rho)
+    angle = start + (end - start) * (nodes + 1) / 2
     density = np.exp(-(h * h + k * k - 2 * h * k * np.sin(angle)) / (2 * np.cos(angle) ** 2))
-    area = float(end / 2 * (weights @ density)) / (2 * math.pi)
-    return normal_cdf(h) * normal_cdf(k) + area
+    area = (end - start) / 2 * float(weights @ density) / (2 * math.pi)
+    return area if opposed else normal_cdf(h) * normal_cdf(k) + area
 
 
 def _bisect(probability: Callable[[float], float], p: float) -> float:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from corridor_desktop.domain.episode import Episode, Reaction
 from corridor_desktop.domain.message import Message
-from corridor_desktop.stress.report import EpisodeRow, Pull, Replay
+from corridor_desktop.stress.report import EpisodeRow, Pull, Replay, ReplayPart
 from corridor_desktop.stress.returns import Days, Track, at_or_before
 from corridor_desktop.stress.stakes import Stake
 from corridor_desktop.stress.windows import find_falls
@@ -25,11 +25,17 @@ HALF = 0.5
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Felt:
-    """The portfolio's move over each span; ``proxied`` share estimated, ``missing`` unknown."""
+    """The portfolio's move over each span; ``proxied`` share estimated, ``missing`` unknown.
+
+    ``parts`` (stakes x spans) add up to the move, NaN where unknown; ``own`` (same shape) tells
+    which come from the holding's own closes.
+    """
 
     moves: Array
     proxied: Array
     missing: Array
+    parts: Array
+    own: npt.NDArray[np.bool_]
 
 
 def feel(
@@ -39,20 +45,21 @@ def feel(
 
     Where a holding has no close at one of them, its world beta x ``kospi`` stands in.
     """
-    moves, proxied, missing = (np.zeros(len(starts)) for _ in range(3))
-    for stake, pull in zip(stakes, pulls, strict=True):
-        own = np.full(len(starts), np.nan)
+    proxied, missing = np.zeros(len(starts)), np.zeros(len(starts))
+    parts = np.full((len(stakes), len(starts)), np.nan)
+    known = np.zeros(parts.shape, dtype=np.bool_)
+    for at, (stake, pull) in enumerate(zip(stakes, pulls, strict=True)):
         if stake.full is not None:
             own = at_or_before(stake.full, ends) / at_or_before(stake.full, starts) - 1
-        known = np.isfinite(own)
-        moves += np.where(known, stake.weight * np.where(known, own, 0.0), 0.0)
+            known[at] = np.isfinite(own)
+            parts[at] = stake.weight * own
         if pull.world is None:
-            missing += np.where(known, 0.0, abs(stake.weight))
+            missing += np.where(known[at], 0.0, abs(stake.weight))
         else:
-            moves += np.where(known, 0.0, pull.world * kospi)
-            proxied += np.where(known, 0.0, abs(stake.weight))
+            parts[at] = np.where(known[at], parts[at], pull.world * kospi)
+            proxied += np.where(known[at], 0.0, abs(stake.weight))
     whole = sum(abs(stake.weight) for stake in stakes) or 1.0
-    return Felt(moves, proxied / whole, missing / whole)
+    return Felt(np.nansum(parts, axis=0), proxied / whole, missing / whole, parts, known)
 
 
 def _answer(felt: Felt, at: int) -> tuple[float | None, float | None, Message | None]:
@@ -88,9 +95,25 @@ def replay_falls(
                 move,
                 proxied,
                 why,
+                rough=_rough(felt, at, move),
+                parts=_parts(felt, at, stakes),
             )
         )
     return tuple(rows)
+
+
+def _rough(felt: Felt, at: int, move: float | None) -> float | None:
+    """Return the sum that is mostly estimated, where there is no better one."""
+    return None if move is not None or felt.missing[at] > HALF else float(felt.moves[at])
+
+
+def _parts(felt: Felt, at: int, stakes: Sequence[Stake]) -> tuple[ReplayPart, ...]:
+    found = [
+        ReplayPart(stake.key, stake.label, float(felt.parts[row, at]), not felt.own[row, at])
+        for row, stake in enumerate(stakes)
+        if np.isfinite(felt.parts[row, at])
+    ]
+    return tuple(sorted(found, key=lambda part: (part.move, part.key)))
 
 
 def measure_reaction(episode: Episode, benchmark: Track, *, beyond: int = 5) -> Reaction | None:

@@ -10,25 +10,19 @@ import numpy.typing as npt
 from corridor_desktop.domain.estimate import Estimate, Measure, TooLittle
 from corridor_desktop.domain.message import Message
 from corridor_desktop.domain.theme import CORRIDOR_THEMES
-from corridor_desktop.stress.betas import Beta, Sensitivity
-from corridor_desktop.stress.diversify import (
-    diversification_ratio,
-    effective_bets,
-    share_risk,
-    shrink_covariance,
-)
+from corridor_desktop.stress.betas import Sensitivity
+from corridor_desktop.stress.bootstrap import Counts
+from corridor_desktop.stress.diversify import share_risk, shrink_covariance
 from corridor_desktop.stress.folio import Folio
 from corridor_desktop.stress.link import effective_count
+from corridor_desktop.stress.panel import WEEK, gather_panel
 from corridor_desktop.stress.report import Contribution, RiskShares
-from corridor_desktop.stress.returns import at_or_before
 from corridor_desktop.stress.seoul import Seoul
+from corridor_desktop.stress.spread import measure_spread
 from corridor_desktop.stress.stakes import Stake
 
 Array = npt.NDArray[np.float64]
-WEEK = 5
 HIDE, FULL = 60, 120
-MOST_BETS = 40
-"""Holdings up to which independent bets are counted: beyond it the torsion takes too long."""
 _CORRIDOR = frozenset(theme.id for theme in CORRIDOR_THEMES)
 
 
@@ -39,6 +33,7 @@ def measure_risk(
     seoul: Seoul,
     correlation: Measure,
     fractions: Sequence[tuple[str, str, Mapping[str, float]]],
+    counts: Counts,
 ) -> RiskShares:
     """Share the variance of weekly returns out; the covariance is shrunk (Ledoit and Wolf).
 
@@ -49,27 +44,30 @@ def measure_risk(
     if folio is None or worth < HIDE:
         why = Message.of("stress.too_short", n=round(worth), needed=HIDE)
         return RiskShares((), TooLittle(why, round(worth), HIDE), None, None, round(worth), why=why)
-    columns, weights, keys, extra = _columns(stakes, found, folio, seoul)
-    covariance, shrinkage, _ = shrink_covariance(columns, worth)
-    covariance = covariance + np.diag(extra)
+    panel = gather_panel(stakes, found, folio, seoul)
+    weights = panel.weights
+    covariance, shrinkage, mean_r = shrink_covariance(panel.returns, worth)
+    covariance = covariance + np.diag(panel.extra)
     if float(weights @ covariance @ weights) <= 0:
         why = Message.of("stress.never_moves")
-        return RiskShares((), TooLittle(why), None, None, len(columns), why=why)
+        return RiskShares((), TooLittle(why), None, None, len(panel.returns), why=why)
     shares = share_risk(weights, covariance)
     parts = [
         Contribution(stakes[at].key, stakes[at].label, float(share))
-        for at, share in zip(keys, shares, strict=True)
+        for at, share in zip(panel.members, shares, strict=True)
     ]
     parts.sort(key=lambda part: (-part.loss, part.key))
+    spread = measure_spread(panel, covariance, mean_r, stakes, parts, fractions, counts)
     return RiskShares(
         by_holding=tuple(parts),
         kospi_share=_square(correlation),
         corridor_share=_corridor(parts, fractions),
         shrinkage=shrinkage,
-        n=len(columns),
-        effective_bets=effective_bets(weights, covariance) if len(keys) <= MOST_BETS else None,
-        diversification_ratio=diversification_ratio(weights, covariance),
-        why=_caveat(worth, int((extra > 0).sum())),
+        n=len(panel.returns),
+        effective_bets=spread.bets,
+        diversification_ratio=spread.ratio,
+        why=_caveat(worth, int((panel.extra > 0).sum())),
+        spread=spread,
     )
 
 
@@ -77,37 +75,6 @@ def _caveat(worth: float, young: int) -> Message | None:
     if young:
         return Message.of("stress.young_holdings", count=young)
     return Message.of("stress.indicative", n=round(worth), needed=FULL) if worth < FULL else None
-
-
-def _columns(
-    stakes: Sequence[Stake], found: Sequence[Sensitivity], folio: Folio, seoul: Seoul
-) -> tuple[Array, Array, list[int], Array]:
-    own = np.expm1(folio.logs[WEEK:] - folio.logs[:-WEEK])
-    kospi = np.expm1(folio.benchmark[WEEK:] - folio.benchmark[:-WEEK])
-    columns, keys = [own[:, i] for i in range(own.shape[1])], list(folio.members)
-    extra = [0.0] * len(keys)
-    for at, (stake, one) in enumerate(zip(stakes, found, strict=True)):
-        if at not in folio.members and isinstance(one.world, Beta):
-            columns.append(one.world.value * kospi)
-            extra.append(_own_noise(stake, one.world.value, seoul))
-            keys.append(at)
-    weights = np.array([stakes[at].weight for at in keys])
-    moving = [i for i, column in enumerate(columns) if column.std() > 0 and weights[i] != 0]
-    return (
-        np.column_stack([columns[i] for i in moving]) if moving else np.zeros((len(kospi), 1)),
-        weights[moving] if moving else np.zeros(1),
-        [keys[i] for i in moving] or keys[:1],
-        np.array([extra[i] for i in moving]) if moving else np.zeros(1),
-    )
-
-
-def _own_noise(stake: Stake, beta: float, seoul: Seoul) -> float:
-    if stake.full is None:
-        return 0.0
-    logs = np.log(at_or_before(stake.full, seoul.days))
-    left = (logs[WEEK:] - logs[:-WEEK]) - beta * (seoul.logs[WEEK:] - seoul.logs[:-WEEK])
-    left = left[np.isfinite(left)]
-    return float(left.var()) if len(left) > 1 else 0.0
 
 
 def _square(correlation: Measure) -> Measure:

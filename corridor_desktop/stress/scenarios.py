@@ -1,9 +1,8 @@
-"""What if: shocks with their two bands, the fall behind a loss, conditional expectations."""
+"""What if: shocks with their two bands, and the fall behind a loss."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corridor_desktop.domain.message import Message
-from corridor_desktop.stress.quantiles import Z95, chi_square_cdf
+from corridor_desktop.stress.quantiles import Z95
 from corridor_desktop.stress.report import Loss
 from corridor_desktop.stress.windows import count_clusters, falls
 
@@ -97,48 +96,4 @@ def describe_frequency(
         windows=len(moves),
         start=date.fromordinal(int(days[0])).isoformat(),
         end=date.fromordinal(int(days[-1])).isoformat(),
-    )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Conditional:
-    """What the other factors are expected to do, given the shocked ones.
-
-    ``distance`` is the squared Mahalanobis distance of the shock, ``plausibility`` the chance of
-    one at least as far (chi-square); ``dof`` is infinite for the normal.
-    """
-
-    mean: Array
-    covariance: Array
-    distance: float
-    plausibility: float
-    dof: float
-
-
-def condition(
-    mean: Array,
-    covariance: Array,
-    shocked: Sequence[int],
-    values: Sequence[float],
-    dof: float = math.inf,
-) -> Conditional:
-    """Return the conditional distribution of the factors not in ``shocked``.
-
-    mu_a + S_ab S_bb^-1 (s - mu_b) and S_aa - S_ab S_bb^-1 S_ba. Under Student's t the scale
-    matrix is multiplied by (dof + d^2) / (dof + n_b) and there are dof + n_b degrees of freedom.
-    """
-    b = np.asarray(shocked, dtype=int)
-    a = np.setdiff1d(np.arange(len(mean)), b)
-    gap = np.asarray(values, dtype=np.float64) - mean[b]
-    inverse = np.linalg.inv(covariance[np.ix_(b, b)])
-    pull = covariance[np.ix_(a, b)] @ inverse
-    rest = covariance[np.ix_(a, a)] - pull @ covariance[np.ix_(b, a)]
-    distance = float(gap @ inverse @ gap)
-    scale = 1.0 if math.isinf(dof) else (dof + distance) / (dof + len(b))
-    return Conditional(
-        mean[a] + pull @ gap,
-        rest * scale,
-        distance,
-        1 - chi_square_cdf(distance, len(b)),
-        dof + len(b),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -14,6 +14,7 @@ from corridor_desktop.domain.job import Job, Quiet
 from corridor_desktop.domain.message import Message
 from corridor_desktop.domain.prices import PriceSeries
 from corridor_desktop.exposure.exposure import Exposure
+from corridor_desktop.stress.behind import Grounds, look_behind
 from corridor_desktop.stress.betas import Beta, Group, Sensitivity, group_stakes, measure_betas
 from corridor_desktop.stress.bootstrap import (
     RESAMPLES,
@@ -23,11 +24,15 @@ from corridor_desktop.stress.bootstrap import (
     derive_seed,
     draw_indices,
 )
+from corridor_desktop.stress.crises import study_crises
 from corridor_desktop.stress.draws import add_korea, add_world
 from corridor_desktop.stress.events import describe_crises
+from corridor_desktop.stress.factor_report import FactorModel, Joint
+from corridor_desktop.stress.factors import build_factors, compute_joint
 from corridor_desktop.stress.folio import LEAST, Folio, build_folio
 from corridor_desktop.stress.holding_links import link_holdings, link_portfolio
 from corridor_desktop.stress.links import WEEK, Pair
+from corridor_desktop.stress.panel import gather_panel
 from corridor_desktop.stress.pictures import (
     describe_stress,
     draw_rolling,
@@ -39,6 +44,7 @@ from corridor_desktop.stress.report import ShockModel, StressReport
 from corridor_desktop.stress.returns import Rates
 from corridor_desktop.stress.risk import measure_risk
 from corridor_desktop.stress.seoul import Seoul, read_seoul
+from corridor_desktop.stress.sets import WORST_TENTH, StressChoice, make_marker
 from corridor_desktop.stress.shocks import (
     compute_reverse,
     compute_shock,
@@ -49,9 +55,10 @@ from corridor_desktop.stress.shocks import (
     shock_at,
 )
 from corridor_desktop.stress.stakes import Stake, gather_stakes
+from corridor_desktop.stress.tail_risk import measure_tail
 from corridor_desktop.valuation.valuation import Valuation
 
-__all__ = ["measure_stress", "reverse_at", "shock_at"]
+__all__ = ["joint_at", "measure_stress", "reverse_at", "shock_at"]
 
 Array = npt.NDArray[np.float64]
 BENCHMARK = "^KS11"
@@ -76,6 +83,9 @@ class _Ground:
     counts: Counts
     seed: int
     themes: Exposure | None
+    series: Mapping[str, PriceSeries]
+    base: str
+    proxies: Sequence[str]
 
 
 def measure_stress(
@@ -91,6 +101,7 @@ def measure_stress(
     window_years: float = 3.0,
     world_proxies: Sequence[str] = PROXIES,
     reverse_loss: float = LOSS,
+    stress_set: StressChoice = WORST_TENTH,
     job: Job | None = None,
 ) -> StressReport:
     """Measure how today's portfolio moves with KOSPI and what its falls would cost.
@@ -110,6 +121,8 @@ def measure_stress(
         KOSPI moves to show, and the loss whose fall is sought.
     window_years
         How far back the link is measured.
+    stress_set
+        Which sessions count as stress.
     world_proxies
         New York indices in order of preference, for what Korea's news is not.
     job
@@ -128,9 +141,13 @@ def measure_stress(
         return _without_benchmark(benchmark, found, episodes, as_of, why)
     seoul = read_seoul(found, series, world_proxies, start, as_of)
     job.checkpoint(0.1)
-    ground = _prepare(valuation, theme_exposure, series, base, start, as_of, seoul)
+    ground = _prepare(valuation, theme_exposure, series, base, start, as_of, seoul, world_proxies)
     job.checkpoint(0.5)
-    return _report(ground, benchmark, found, episodes, shocks, reverse_loss, job)
+    past = [episode for episode in episodes if episode.day <= seoul.day(-1)]
+    past = list(complete_episodes(past, seoul.full))
+    report = _report(ground, benchmark, found, past, shocks, reverse_loss, stress_set, job)
+    study = study_crises(past, seoul.full, series, world_proxies, ground.stakes)
+    return replace(report, study=study)
 
 
 def _refuse(
@@ -185,6 +202,7 @@ def _prepare(
     start: date,
     as_of: date,
     seoul: Seoul,
+    proxies: Sequence[str],
 ) -> _Ground:
     stakes = gather_stakes(valuation, series, Rates(series), base, start, as_of)
     groups = group_stakes(stakes, seoul)
@@ -193,7 +211,8 @@ def _prepare(
     y, k = _reference(folio, seoul)
     seed = derive_seed(y, k)
     counts = count_draws(draw_indices(len(seoul), choose_block(y * k, WEEK), seed, RESAMPLES))
-    return _Ground(seoul, stakes, groups, found, folio, counts, seed, themes)
+    market = (series, base, proxies)
+    return _Ground(seoul, stakes, groups, found, folio, counts, seed, themes, *market)
 
 
 def _reference(folio: Folio | None, seoul: Seoul) -> tuple[Array, Array]:
@@ -211,30 +230,27 @@ def _report(
     episodes: Sequence[Episode],
     shocks: Sequence[float],
     reverse_loss: float,
+    choice: StressChoice,
     job: Job,
 ) -> StressReport:
     seoul, stakes, found = ground.seoul, ground.stakes, ground.found
     parts = (stakes, found, ground.groups, seoul, ground.counts, ground.seed)
     world, korea = add_world(*parts), add_korea(*parts)
-    portfolio, pair = link_portfolio(ground.folio, world, korea, seoul, ground.counts)
+    mark = make_marker(choice, seoul, episodes)
+    portfolio, pair = link_portfolio(ground.folio, world, korea, seoul, ground.counts, mark)
     job.checkpoint(0.7)
     few = ground.counts[:TABLE_RESAMPLES]
-    holdings = link_holdings(stakes, found, ground.groups, seoul, few)
+    holdings = link_holdings(stakes, found, ground.groups, seoul, few, mark)
     job.checkpoint(0.9)
     fractions = read_fractions(ground.themes)
     covered = _cover(stakes, found)
     model = ShockModel(
-        make_slope(world),
-        make_slope(korea),
-        make_pulls(stakes, found),
-        _noise(pair),
-        fractions,
-        seoul.full.days,
-        seoul.full.closes,
-        covered,
-    )
-    past = [episode for episode in episodes if episode.day <= seoul.day(-1)]
-    past = list(complete_episodes(past, seoul.full))
+        make_slope(world), make_slope(korea), make_pulls(stakes, found), _noise(pair),
+        fractions, seoul.full.days, seoul.full.closes, covered,
+    )  # fmt: skip
+    rolling = None if pair is None else draw_rolling(pair, seoul, portfolio.correlation)
+    ground_of = Grounds(stakes, ground.groups, seoul, ground.counts, ground.folio, episodes, choice)
+    details, sets, describe = look_behind(ground_of, rolling, world, korea)
     return StressReport(
         benchmark=benchmark,
         benchmark_source=source.source,
@@ -245,19 +261,35 @@ def _report(
         holdings=holdings,
         shocks=tuple(compute_shock(model, size) for size in shocks),
         reverse=compute_reverse(model, reverse_loss),
-        episodes=list_episodes(past, seoul.full, stakes, model.pulls),
-        distribution=describe_crises(past, seoul.full.days, seoul.full.closes),
-        rolling=None if pair is None else draw_rolling(pair, seoul),
+        episodes=list_episodes(episodes, seoul.full, stakes, model.pulls),
+        distribution=describe_crises(episodes, seoul.full.days, seoul.full.closes),
+        rolling=rolling,
         scatter=None if pair is None else draw_scatter(pair, seoul),
-        stress_set=None if pair is None else describe_stress(pair),
+        stress_set=None if pair is None else describe_stress(pair, choice, mark),
         windows=shade_windows(seoul.full),
-        risk=measure_risk(stakes, found, ground.folio, seoul, portfolio.correlation, fractions),
+        risk=measure_risk(
+            stakes, found, ground.folio, seoul, portfolio.correlation, fractions, ground.counts
+        ),
         covered=covered,
         notes=_notes(ground),
         simulated=source.simulated or any(stake.simulated for stake in stakes),
         replays=replay_falls(seoul.full, stakes, model.pulls),
+        tail=measure_tail(stakes, seoul),
+        factors=_factors(ground, benchmark),
         model=model,
+        details=details,
+        sets=sets,
+        describe=describe,
     )
+
+
+def _factors(ground: _Ground, benchmark: str) -> FactorModel | Message:
+    panel = None
+    if ground.folio is not None and len(ground.folio.rows) > WEEK:
+        panel = gather_panel(ground.stakes, ground.found, ground.folio, ground.seoul)
+    share = 0.0 if ground.folio is None else ground.folio.share
+    market = (ground.series, ground.proxies, ground.base)
+    return build_factors(panel, ground.stakes, ground.seoul, *market, benchmark, share)
 
 
 def _noise(pair: Pair | None) -> float | None:
@@ -308,3 +340,14 @@ def _stale(ground: _Ground) -> list[Message]:
     if len(ground.seoul) - 1 - last <= STALE:
         return []
     return [Message.of("stress.ends_early", day=ground.seoul.day(last).isoformat())]
+
+
+def joint_at(
+    report: StressReport, shocks: Mapping[str, float], horizon: int = WEEK
+) -> Joint | Message:
+    """Return what follows when several factors move at once, or why it cannot be told."""
+    if report.factors is None:
+        return report.why or Message.of("stress.nothing_held")
+    if isinstance(report.factors, Message):
+        return report.factors
+    return compute_joint(report.factors, shocks, horizon)

@@ -18,6 +18,7 @@ from corridor_desktop.domain.prices import PriceSeries
 from corridor_desktop.domain.transaction import PositionStatement, Transaction
 from corridor_desktop.market.stated import StatedPrices, stated_prices
 from corridor_desktop.market.vectors import closes_on, rates_on, stated_on
+from corridor_desktop.valuation.movements import Movements, appeared, gather_movements
 from corridor_desktop.valuation.timeline import Paid, Timeline, make_timeline
 
 Floats = NDArray[np.float64]
@@ -30,7 +31,8 @@ class DailyValues:
 
     Unpriced is 0 there and false in ``priced`` (same shape). ``held`` tells what was held.
     ``cash`` and ``total`` have one number per day; ``inflow`` and ``outflow`` are what entered
-    and left the portfolio from outside on that day, both positive.
+    and left the portfolio from outside on that day, both positive. ``moves`` tell them apart by
+    holding; ``None`` where days are left out.
     """
 
     base: str
@@ -43,6 +45,7 @@ class DailyValues:
     total: Floats
     inflow: Floats
     outflow: Floats
+    moves: Movements | None = None
 
     def every(self, step: int) -> DailyValues:
         """Return every ``step``-th day and the last one; flows of the days between are left out."""
@@ -57,6 +60,7 @@ class DailyValues:
             total=self.total[places],
             inflow=self.inflow[places],
             outflow=self.outflow[places],
+            moves=None,
         )
 
     @property
@@ -86,7 +90,11 @@ def value_through_time(
     rates = _Rates(series, base, ordinals)
     ids = tuple(dict.fromkeys(instrument for _, instrument in line.keys))
     stated = stated_prices(statements, transactions)
-    of = {instrument: _prices(instruments[instrument], series, rates, stated) for instrument in ids}
+    quoted = {
+        instrument: _quote(instruments[instrument], series, rates, stated, base)
+        for instrument in ids
+    }
+    of = {instrument: prices for instrument, (prices, _) in quoted.items()}
     prices = np.full((len(days), len(line.keys)), np.nan)
     for place, (_, instrument) in enumerate(line.keys):
         prices[:, place] = of[instrument]
@@ -97,6 +105,9 @@ def value_through_time(
         cash += amounts * np.nan_to_num(rates.of(currency))
     values, known, held = _by_instrument(line, ids, prices, priced)
     inflow, outflow = _flows(line, rates, prices, priced)
+    quoted_in = {instrument: currency for instrument, (_, currency) in quoted.items()}
+    used = {paid.currency for paid in line.paid} | set(line.cash) | set(quoted_in.values())
+    known_rates = {currency: rates.of(currency) for currency in used}
     return DailyValues(
         base,
         tuple(days),
@@ -108,6 +119,7 @@ def value_through_time(
         values.sum(axis=1) + cash,
         inflow,
         outflow,
+        gather_movements(line, ids, prices, priced, known_rates, quoted_in),
     )
 
 
@@ -144,20 +156,23 @@ class _Rates:
         return self._known[currency]
 
 
-def _prices(
+def _quote(
     instrument: Instrument,
     series: Mapping[str, PriceSeries],
     rates: _Rates,
     stated: StatedPrices,
-) -> Floats:
+    base: str,
+) -> tuple[Floats, str]:
+    """Return prices in the base currency on every day, and the currency they are quoted in."""
     found = series.get(instrument.listing.symbol) if instrument.listing else None
-    prices = np.full(len(rates.ordinals), np.nan)
+    prices, quoted = np.full(len(rates.ordinals), np.nan), ""
     if found is not None and len(found):
-        closes, currency = closes_on(found, instrument, rates.ordinals)
-        prices = closes * rates.of(currency)
+        closes, quoted = closes_on(found, instrument, rates.ordinals)
+        prices = closes * rates.of(quoted)
     for currency, told in stated_on(stated, instrument.id, rates.ordinals).items():
         prices = np.where(np.isnan(prices), told * rates.of(currency), prices)
-    return prices
+        quoted = quoted or currency
+    return prices, quoted or base
 
 
 def _flows(line: Timeline, rates: _Rates, prices: Floats, priced: Flags) -> tuple[Floats, Floats]:
@@ -176,10 +191,10 @@ def _flows(line: Timeline, rates: _Rates, prices: Floats, priced: Flags) -> tupl
             outflow[carried.place] += carried.units * prices[left]
         elif priced[arrived] and not priced[left]:
             inflow[carried.place] += carried.units * prices[arrived]
-    comings = [line.moved * prices, _appeared(line.quantities, prices, priced)]
+    comings = [line.moved * prices, appeared(line.quantities, prices, priced)]
     for currency, amounts in line.cash.items():
         rate = rates.of(currency)[:, np.newaxis]
-        comings.append(_appeared(amounts[:, np.newaxis], np.nan_to_num(rate), np.isfinite(rate)))
+        comings.append(appeared(amounts[:, np.newaxis], np.nan_to_num(rate), np.isfinite(rate)))
     for came in comings:
         inflow += np.maximum(came, 0).sum(axis=1)
         outflow += np.maximum(-came, 0).sum(axis=1)
@@ -196,13 +211,3 @@ def _crossing(paid: Paid, rate: float, prices: Floats, priced: Flags) -> float:
     if paid.inside:
         return 0.0 if counts else -paid.amount * rate
     return paid.amount * rate if counts else 0.0
-
-
-def _appeared(quantities: Floats, prices: Floats, priced: Flags) -> Floats:
-    """Return the value of what was held before and has a price from this day on (or no more)."""
-    came = np.zeros_like(prices)
-    if len(prices) > 1:
-        now, before = priced[1:], priced[:-1]
-        came[1:] = np.where(now & ~before, quantities[:-1] * prices[1:], 0.0)
-        came[1:] -= np.where(before & ~now, quantities[:-1] * prices[:-1], 0.0)
-    return came

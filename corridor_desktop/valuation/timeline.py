@@ -54,15 +54,16 @@ class Carried:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """``quantities`` and ``moved`` are days x ``keys``; ``cash`` has one number per day.
+    """``quantities``, ``moved`` and ``split`` are days x ``keys``; ``cash`` has one number per day.
 
     A key is an account and an instrument. ``moved`` are units that came or went without money:
-    transfers from outside, and what a statement corrected.
+    transfers from outside, and what a statement corrected; ``split`` are units that a split made.
     """
 
     keys: tuple[Key, ...]
     quantities: Floats
     moved: Floats
+    split: Floats
     cash: dict[str, Floats]
     paid: tuple[Paid, ...]
     carried: tuple[Carried, ...]
@@ -102,7 +103,7 @@ class _Maker:
         ]
         self._columns = {key: place for place, key in enumerate(dict.fromkeys(keys))}
         shape = (len(days), len(self._columns))
-        self._levels, self._moved = np.zeros(shape), np.zeros(shape)
+        self._levels, self._moved, self._split = np.zeros(shape), np.zeros(shape), np.zeros(shape)
         self._cash: dict[Key, Floats] = defaultdict(lambda: np.zeros(len(days)))
         self._paid: list[Paid] = []
         self._held: dict[Key, Decimal] = defaultdict(Decimal)
@@ -139,6 +140,8 @@ class _Maker:
             if booked.kind is Kind.SPLIT and min(self._held[key], self._held[key] + units) <= 0:
                 return
             self._hold(place, key, self._held[key] + units)
+            if booked.kind is Kind.SPLIT:
+                self._split[place, column] += float(units)
         start = self._known.get(booked.account_id)
         inside = start is not None and (start == date.min or booked.trade_date > start)
         money = booked.net_cash
@@ -220,6 +223,7 @@ class _Maker:
             tuple(self._columns),
             self._levels,
             self._moved,
+            self._split,
             cash,
             tuple(self._paid),
             tuple(self._carried),

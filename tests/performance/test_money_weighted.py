@@ -51,6 +51,28 @@ def test_two_rates_are_both_told() -> None:
     assert found.rates == pytest.approx((0.10, 0.20))
 
 
+def yearly(*amounts: float) -> list[tuple[date, float]]:
+    return [(START + timedelta(days=365 * year), amount) for year, amount in enumerate(amounts)]
+
+
+@pytest.mark.parametrize(
+    ("amounts", "rates"),
+    [
+        ((-100, 220, -121), (0.10,)),  # touched, not crossed
+        ((-100, 200, -100), (0.0,)),
+        ((-100, 220.1, -121.11), (0.10, 0.101)),  # both between two steps of any coarse grid
+        ((-100, 110, 100, -110), (0.10, 0.0)),
+        ((100, -150, 100), ()),  # two changes of sign and no rate
+        ((-1, 6, -11, 6), (0.0, 1.0, 2.0)),
+    ],
+)
+def test_every_rate_is_told_also_where_none_is_crossed(
+    amounts: tuple[float, ...], rates: tuple[float, ...]
+) -> None:
+    found = xirr(yearly(*amounts)).rates
+    assert [rate for rate in found if rate < 50] == pytest.approx(sorted(rates, key=abs), abs=2e-7)
+
+
 def test_a_total_loss_in_days_does_not_overflow() -> None:
     found = xirr([(START, -18480.0), (START + timedelta(days=2), 1.0)])
     assert found.rate == pytest.approx(-1.0)

@@ -16,6 +16,7 @@ from corridor_desktop.performance.time_weighted import (
     link_days,
     max_drawdown,
     modified_dietz,
+    split_return,
     total_return,
     volatility,
 )
@@ -65,6 +66,9 @@ def test_linked_contributions_add_up_to_the_total() -> None:
 
 def test_local_and_currency_multiply() -> None:
     assert total_return(0.10, -1 / 11) == pytest.approx(0.0, abs=1e-15)
+    assert math.fsum(split_return(0.10, -1 / 11)) == pytest.approx(0.0, abs=1e-15)
+    # there and back again: a currency round trip changes nothing
+    assert total_return(0.25, 1 / 1.25 - 1) == pytest.approx(0.0, abs=1e-15)
 
 
 def test_drawdown_is_of_compounded_wealth() -> None:

@@ -1,19 +1,25 @@
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 import pytest
+from sklearn.covariance import LedoitWolf
 
 from corridor_desktop.stress.diversify import (
     benchmark_share,
     concentration,
+    contribute_sd,
     diversification_ratio,
     effective_bets,
+    entropy_number,
     mean_correlation,
     minimum_torsion,
     portfolio_sd,
     share_risk,
     shrink_covariance,
+    shrink_to_identity,
 )
 
 Array = npt.NDArray[np.float64]
@@ -107,3 +113,93 @@ def test_reordering_holdings_changes_nothing() -> None:
     mixed = COVARIANCE[np.ix_(order, order)]
     assert share_risk(W[order], mixed) == pytest.approx(share_risk(W, COVARIANCE)[order])
     assert effective_bets(W[order], mixed) == pytest.approx(effective_bets(W, COVARIANCE))
+
+
+def test_contributions_to_deviation_add_up_to_it() -> None:
+    assert contribute_sd(W, COVARIANCE).sum() == pytest.approx(portfolio_sd(W, COVARIANCE))
+    assert contribute_sd(W, np.zeros((3, 3))).tolist() == [0.0, 0.0, 0.0]
+
+
+def test_effective_number_by_entropy() -> None:
+    assert entropy_number(np.full(5, -2.0)) == pytest.approx(5.0)
+    assert entropy_number(np.array([1.0, 0.0])) == pytest.approx(1.0)
+    assert concentration(W)[1] < entropy_number(W) < 3
+
+
+def test_a_short_position_can_diversify_all_of_it_away() -> None:
+    pair = np.array([0.5, -0.5])
+    tied = np.full((2, 2), 0.04) + np.diag([1e-6, 1e-6])
+    assert diversification_ratio(pair, tied) > 100
+    assert mean_correlation(pair, tied) == pytest.approx(1.0, abs=1e-4)
+
+
+def test_what_never_moves_or_is_nothing_has_no_measure() -> None:
+    none = np.zeros((2, 2))
+    half = np.array([0.5, 0.5])
+    for value in (
+        diversification_ratio(half, none),
+        effective_bets(half, none),
+        mean_correlation(half, none),
+        benchmark_share(1.0, 0.2, 0.0),
+        *share_risk(half, none),
+        *concentration(np.zeros(2)),
+        entropy_number(np.zeros(2)),
+        mean_correlation(np.array([1.0]), np.eye(1)),
+        mean_correlation(np.array([1.0, 0.0]), np.eye(2)),
+        effective_bets(half, np.full((2, 2), 0.04)),
+    ):
+        assert math.isnan(value)
+    with pytest.raises(ValueError, match="never moves"):
+        minimum_torsion(none)
+    with pytest.raises(ValueError, match="move as one"):
+        minimum_torsion(np.full((2, 2), 0.04))
+
+
+def test_cash_beside_two_holdings_is_no_bet() -> None:
+    covariance = np.zeros((3, 3))
+    covariance[:2, :2] = np.diag([0.04, 0.04])
+    assert effective_bets(np.array([0.25, 0.25, 0.5]), covariance) == pytest.approx(2.0)
+
+
+def test_shrinking_to_the_identity_is_what_others_do() -> None:
+    for t, n in ((60, 3), (30, 12), (500, 5)):
+        x = np.random.default_rng(t).standard_normal((t, n)) @ np.diag(np.arange(1, n + 1))
+        found, intensity, mean = shrink_to_identity(x)
+        other = LedoitWolf().fit(x)
+        assert intensity == pytest.approx(other.shrinkage_, rel=1e-10)
+        assert found == pytest.approx(other.covariance_, rel=1e-10, abs=1e-12)
+        assert mean == pytest.approx(np.trace(np.cov(x.T, ddof=0)) / n)
+
+
+def test_series_that_never_move_shrink_to_nothing() -> None:
+    found, intensity, mean = shrink_to_identity(np.ones((20, 3)))
+    assert found.tolist() == np.zeros((3, 3)).tolist()
+    assert (intensity, mean) == (0.0, 0.0)
+    shrunk, _, _ = shrink_covariance(np.ones((20, 3)))
+    assert shrunk.tolist() == np.zeros((3, 3)).tolist()
+
+
+def test_constant_correlation_by_a_second_way() -> None:
+    """Ledoit and Wolf (2004), formulas of the paper's appendix written out in loops."""
+    x = np.random.default_rng(4).multivariate_normal(np.zeros(3), COVARIANCE, 80)
+    t, n = x.shape
+    y = x - x.mean(axis=0)
+    s = y.T @ y / t
+    r = np.mean([s[i, j] / math.sqrt(s[i, i] * s[j, j]) for i in range(n) for j in range(i)])
+    f = np.array([[s[i, i] if i == j else r * math.sqrt(s[i, i] * s[j, j]) for j in range(n)]
+                  for i in range(n)])  # fmt: skip
+    pi, rho = 0.0, 0.0
+    for i in range(n):
+        for j in range(n):
+            own = np.mean((y[:, i] * y[:, j] - s[i, j]) ** 2)
+            pi += own
+            if i == j:
+                rho += own
+                continue
+            one = np.mean((y[:, i] ** 2 - s[i, i]) * (y[:, i] * y[:, j] - s[i, j]))
+            two = np.mean((y[:, j] ** 2 - s[j, j]) * (y[:, i] * y[:, j] - s[i, j]))
+            rho += r / 2 * (math.sqrt(s[j, j] / s[i, i]) * one + math.sqrt(s[i, i] / s[j, j]) * two)
+    delta = (pi - rho) / ((f - s) ** 2).sum() / t
+    found, intensity, mean = shrink_covariance(x)
+    assert (intensity, mean) == pytest.approx((delta, r), rel=1e-12)
+    assert found == pytest.approx(delta * f + (1 - delta) * s, rel=1e-12)

@@ -20,7 +20,7 @@ from corridor_desktop.stress.bootstrap import (
     measure_block,
     resample_correlations,
 )
-from corridor_desktop.stress.diversify import share_risk
+from corridor_desktop.stress.diversify import contribute_sd, share_risk
 from corridor_desktop.stress.events import describe_crises, study_event
 from corridor_desktop.stress.link import correlate, correlate_ranks, ewma, roll_correlation
 from corridor_desktop.stress.regress import (
@@ -32,6 +32,11 @@ from corridor_desktop.stress.regress import (
 )
 from corridor_desktop.stress.replay import measure_reaction
 from corridor_desktop.stress.returns import Track
+from corridor_desktop.stress.tails import (
+    component_shortfall,
+    expected_shortfall,
+    value_at_risk,
+)
 from corridor_desktop.stress.windows import count_clusters, falls, find_falls, mark_worst
 
 Array = npt.NDArray[np.float64]
@@ -136,6 +141,22 @@ def test_shares_of_risk(synth: Mapping[str, Array], oracle: Oracle) -> None:
     w = np.array(list(weights.values()))
     expected = oracle["component_StdDev"]["pct_contrib_StdDev"]
     assert share_risk(w, np.cov(x.T)) == pytest.approx([expected[n] for n in weights], rel=1e-9)
+
+
+def test_bad_tails(synth: Mapping[str, Array], oracle: Oracle) -> None:
+    for level in (95, 99):
+        for name, quantile in oracle[f"VaR_hist_{level}"].items():
+            assert value_at_risk(synth[name], level / 100) == pytest.approx(-quantile, rel=1e-9)
+        for name, mean in oracle[f"ES_hist_{level}"].items():
+            assert expected_shortfall(synth[name], level / 100) == pytest.approx(-mean, rel=1e-9)
+    weights = oracle["meta"]["weights"]
+    x = np.column_stack([synth[name] for name in weights])
+    parts = component_shortfall(np.array(list(weights.values())), x)
+    # R's own portfolio figure divides by another count; the plain mean is the identity.
+    assert parts.sum() == pytest.approx(0.018616, abs=1e-6)
+    sd = oracle["component_StdDev"]
+    added = contribute_sd(np.array(list(weights.values())), np.cov(x.T))
+    assert added == pytest.approx([sd["contribution"][name] for name in weights], rel=1e-9)
 
 
 def test_event_study(synth: Mapping[str, Array], test_data: Path) -> None:

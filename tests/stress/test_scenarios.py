@@ -6,9 +6,9 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
+from corridor_desktop.stress.conditional import condition
 from corridor_desktop.stress.scenarios import (
     choose_horizon,
-    condition,
     describe_frequency,
     reverse_fall,
     shock_loss,

@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.mark.parametrize("room", ["stress", "performance"])
+@pytest.mark.parametrize("room", ["stress", "performance", "exposure"])
 def test_codes_and_sentences_match(room: str) -> None:
     sentences = tomllib.loads(
         (ROOT / "resources" / "words" / "en" / f"{room}.toml").read_text(encoding="utf-8")
@@ -25,6 +25,6 @@ def test_codes_and_sentences_match(room: str) -> None:
 
 @pytest.mark.parametrize("word", ["safe", "guaranteed", "should buy", "should sell", "proven"])
 def test_no_sentence_promises_or_advises(word: str) -> None:
-    for room in ("stress", "performance"):
+    for room in ("stress", "performance", "exposure"):
         text = (ROOT / "resources" / "words" / "en" / f"{room}.toml").read_text(encoding="utf-8")
         assert word not in text.lower()

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 
 from corridor_desktop.cli import forms, text
 from corridor_desktop.cli.answer import Answer, Command, Outside, option
+from corridor_desktop.cli.change_forms import change_form
+from corridor_desktop.cli.commands.scenarios import OPTIONS, answer_questions, risk_lines
 from corridor_desktop.cli.stress_forms import shock_form, stress_form
 from corridor_desktop.domain.errors import UsageTrouble
 from corridor_desktop.domain.estimate import Estimate
 from corridor_desktop.domain.finding import State
 from corridor_desktop.domain.message import Message
 from corridor_desktop.exposure.exposure import Dimension
+from corridor_desktop.performance.attribution import describe_attribution
+from corridor_desktop.performance.statement_periods import describe_dietz
 from corridor_desktop.rules.registry import rule
 from corridor_desktop.services.words import say
 from corridor_desktop.stress.report import Loss
@@ -22,6 +26,8 @@ if TYPE_CHECKING:
 
     from corridor_desktop.domain.estimate import Measure
     from corridor_desktop.domain.finding import Finding
+    from corridor_desktop.exposure.exposure import Exposure
+    from corridor_desktop.performance.performance import Performance
     from corridor_desktop.services.review import Review
     from corridor_desktop.stress.report import Shock, StressReport, TooLittleLoss
 
@@ -54,7 +60,7 @@ def show_review(arguments: Namespace, outside: Outside) -> Answer:
         *_head(review),
         *valuation_lines(review),
         "",
-        *exposure_lines(review, Dimension.THEME),
+        *exposure_lines(review, review.exposures[Dimension.THEME]),
         "",
         *stress_lines(review.stress),
         "",
@@ -93,19 +99,57 @@ def show_exposure(arguments: Namespace, outside: Outside) -> Answer:
     """Show exposure along one dimension."""
     review = made(arguments, outside)
     by = Dimension(arguments.by)
+    through = arguments.look_through
+    if through and not review.exposures_through:
+        raise UsageTrouble(
+            "no_holdings",
+            "It is not known what any held fund holds, so none can be looked through.",
+            "Import a list of holdings with: funds import FILE --fund NAME",
+        )
+    found = (review.exposures_through if through else review.exposures)[by]
     document = {
         "as_of": review.as_of.isoformat(),
         "base": review.base,
         "by": str(by),
         "simulated": review.simulated,
-        **forms.exposure_form(review.exposures[by]),
+        "looked_through": through,
+        **forms.exposure_form(found),
+        "changes": [change_form(change) for change in review.changes.get(by, ())],
     }
-    return Answer(document, [*_head(review), *exposure_lines(review, by)])
+    lines = [*_head(review), *exposure_lines(review, found), *change_lines(review, by)]
+    return Answer(document, lines)
 
 
-def exposure_lines(review: Review, by: Dimension) -> list[str]:
+def change_lines(review: Review, by: Dimension) -> list[str]:
+    """Return why exposure changed, over the month, the year and all of the past."""
+    lines: list[str] = []
+    for change in review.changes.get(by, ()):
+        rows = [
+            (
+                part.label,
+                *(
+                    f"{value:,.0f}"
+                    for value in (
+                        part.before,
+                        part.parts.price,
+                        part.parts.currency,
+                        part.parts.trade,
+                        part.parts.retag,
+                        part.after,
+                    )
+                ),
+            )
+            for part in change.slices
+        ]
+        head = (str(by), "before", "prices", "rates", "trades", "tags", "after")
+        title = f"Why it changed from {change.start} to {change.end}, in {change.base}"
+        lines += ["", title, *text.table(head, rows, " rrrrrr")]
+    return lines
+
+
+def exposure_lines(review: Review, found: Exposure) -> list[str]:
     """Return one dimension as a table that ends with the untagged part."""
-    found = review.exposures[by]
+    by = found.by
     rows = [
         (part.label, f"{part.value:,.2f} {review.base}", text.percent(part.weight))
         for part in (*found.slices, found.untagged)
@@ -123,7 +167,8 @@ def show_stress(arguments: Namespace, outside: Outside) -> Answer:
         shock = outside.desk.shock(review, _fraction(arguments.shock))
         document["shock"] = shock_form(shock)
         lines += ["", *shock_lines(shock)]
-    return Answer(document, lines)
+    asked, told = answer_questions(arguments, review)
+    return Answer({**document, **asked}, [*lines, *told])
 
 
 def _fraction(value: str) -> float:
@@ -164,7 +209,7 @@ def stress_lines(report: StressReport) -> list[str]:
     ]
     for shock in report.shocks:
         lines += shock_lines(shock)
-    return lines + [say(note) for note in report.notes]
+    return [*lines, *risk_lines(report), *(say(note) for note in report.notes)]
 
 
 def shock_lines(shock: Shock) -> list[str]:
@@ -226,9 +271,27 @@ def show_performance(arguments: Namespace, outside: Outside) -> Answer:
         f"Time-weighted return: {twr}",
         f"Money-weighted return a year: {xirr}",
         f"Largest fall: {text.percent(found.max_drawdown)}",
+        *attribution_lines(found),
         *(say(note) for note in found.notes),
     ]
     return Answer({"as_of": review.as_of.isoformat(), **forms.performance_form(found)}, lines)
+
+
+def attribution_lines(found: Performance) -> list[str]:
+    """Return where the return came from, and what stands in where there are no daily values."""
+    lines: list[str] = []
+    told = describe_dietz(found.dietz) if found.dietz is not None else None
+    if told is not None:
+        lines.append(say(told))
+    for attribution in found.attributions:
+        said = describe_attribution(attribution)
+        lines += ["", say(said)] if said is not None else []
+        rows = [
+            (part.label, *(text.percent(v, 2) for v in (part.total, part.price, part.currency)))
+            for part in attribution.by_holding
+        ]
+        lines += text.table(("part", "added", "price", "currency"), rows, " rrr") if rows else []
+    return lines
 
 
 AS_OF = option("--as-of", metavar="DATE", help="look at this day, YYYY-MM-DD (default: today)")
@@ -241,6 +304,7 @@ COMMANDS = (
         show_exposure,
         (
             option("--by", choices=[str(by) for by in Dimension], default="theme", help="which"),
+            option("--look-through", action="store_true", help="count what funds hold instead"),
             AS_OF,
         ),
     ),
@@ -248,7 +312,11 @@ COMMANDS = (
         "stress",
         "show the link to KOSPI and what a fall would cost",
         show_stress,
-        (option("--shock", metavar="PERCENT", help="a fall of KOSPI, for example -5"), AS_OF),
+        (
+            option("--shock", metavar="PERCENT", help="a fall of KOSPI, for example -5"),
+            *OPTIONS,
+            AS_OF,
+        ),
     ),
     Command("performance", "show returns", show_performance, (AS_OF,)),
 )
