@@ -26,7 +26,9 @@ def test_the_site_builds_strictly_and_fetches_nothing(tmp_path: Path) -> None:
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    fetched = re.compile(r'<(?:script|img|iframe)[^>]*src="https?:|<link[^>]*stylesheet"[^>]*https?:')
+    fetched = re.compile(
+        r'<(?:script|img|iframe)[^>]*src="https?:|<link[^>]*stylesheet"[^>]*https?:'
+    )
     pages = list((tmp_path / "site").rglob("*.html"))
     assert len(pages) > 20
     assert not [page for page in pages if fetched.search(page.read_text(encoding="utf-8"))]
