@@ -124,7 +124,9 @@ class SourceFeed:
 
 def _command() -> tuple[str, ...]:
     if getattr(sys, "frozen", False):
-        return (sys.executable, WORKER_FLAG)
+        # A Windows program without a console has no standard input; its twin with one has.
+        twin = Path(sys.executable).with_name("corridor-desktop.exe")
+        return (str(twin) if twin.is_file() else sys.executable, WORKER_FLAG)
     return (sys.executable, "-m", "corridor_desktop.feeds.worker_process")
 
 

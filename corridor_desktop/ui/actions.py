@@ -54,6 +54,7 @@ COMMANDS = (
     Command("preferences", "&View", "&Settings", Keys.Preferences, True, Role.PreferencesRole),
     Command("system", "&Help", "System &report\N{HORIZONTAL ELLIPSIS}", None, False),
     Command("sanctions", "&Help", "&Sanctions notice", None, False),
+    Command("licences", "&Help", "&Licences", None, False),
     Command("about", "&Help", "&About Corridor Desktop", None, False, Role.AboutRole),
 )
 

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, QTimer
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QApplication, QMenu
 
-from corridor_desktop import __version__
+from corridor_desktop import APP_ID, __version__
+from corridor_desktop.services.resources import icon_file
 from corridor_desktop.ui.actions import allow, bind_keys, build_menus
 from corridor_desktop.ui.appearance import APPEARANCES, DARK, LIGHT, Appearance
 from corridor_desktop.ui.background import Background
@@ -54,6 +55,8 @@ def application() -> QApplication:
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Corridor Desktop")
     app.setApplicationVersion(__version__)
+    app.setDesktopFileName(APP_ID)
+    app.setWindowIcon(QIcon(icon_file("application")))
     app.setStyle("Fusion")
     return app
 
@@ -197,6 +200,7 @@ class Application:
             "refresh": self.refresh,
             "preferences": lambda: self.window.go("settings"),
             "sanctions": self._sanctions,
+            "licences": self._licences,
             "about": self._about,
         }
 
@@ -220,7 +224,7 @@ class Application:
         if self._start.sample:
             self.files.sample()
         elif self._start.file is not None:
-            self.files.open_path(self._start.file)
+            self.files.start_with(self._start.file)
         else:
             last = next(iter(self.state.desk.recent()), None)
             if last is not None:
@@ -234,6 +238,15 @@ class Application:
             self._actions[verb].trigger()
         else:
             self.safe.keep_in_keyring(wanted=verb == "remember")
+
+    def take(self, paths: tuple[Path, ...]) -> None:
+        """Come to the front, and take the files that came from outside."""
+        if self.window.isMinimized():
+            self.window.showNormal()
+        self.window.show()
+        self.window.activateWindow()
+        if paths:
+            self.files.take(paths)
 
     def _list_recent(self) -> None:
         self._recent.clear()
@@ -364,6 +377,12 @@ class Application:
 
         ReadingDialog(self.window, "Sanctions notice", sanctions_notice()).exec()
 
+    def _licences(self) -> None:
+        from corridor_desktop.services.licences import licences_page
+        from corridor_desktop.ui.dialogs.reading import ReadingDialog
+
+        ReadingDialog(self.window, "Licences", licences_page()).exec()
+
     def _about(self) -> None:
         from PySide6.QtWidgets import QMessageBox
 
@@ -375,15 +394,35 @@ class Application:
         )
 
 
+def refuse(told: str) -> None:
+    """Say in a window of its own why the program cannot start."""
+    from PySide6.QtWidgets import QMessageBox
+
+    application()
+    QMessageBox.critical(None, "Corridor Desktop", told)
+
+
 def open_window(
     make_desk: Callable[[], Desk],
     start: Start,
     print_report: Callable[[Review, Path, str], None],
 ) -> int:
-    """Open the window and run until it is closed; return the exit code."""
+    """Open the window and run until it is closed; return the exit code.
+
+    Where a window of the same user stands already, that one takes the file instead.
+    """
+    from corridor_desktop.ui.arrivals import Arrivals, hand_over, place_of
+
     app = application()
+    place = place_of(start.settings.parent)
+    if not start.sample and hand_over(place, (start.file,) if start.file else ()):
+        return 0
+    arrivals = Arrivals(place, app)
+    app.installEventFilter(arrivals)
     running = Application(make_desk, start, print_report)
+    arrivals.came.connect(running.take)
     running.show()
     code = app.exec()
+    arrivals.close()
     running.leave()
     return code

@@ -82,6 +82,18 @@ class FileVerbs(QObject):
         """Open a portfolio file that is named already."""
         self._safe.open_path(path)
 
+    def start_with(self, path: Path) -> None:
+        """Open what the program was started with: a portfolio, or a table for the last one."""
+        last = next(iter(self._state.desk.recent()), None)
+        if path.suffix == SUFFIX or last is None:
+            self.take([path])
+            return
+        desk = self._state.desk
+        self._state.do(
+            "file", "store", lambda _: desk.open(last.path),
+            lambda _: self.take([path]), title=f"Opening {last.path.name}",
+        )  # fmt: skip
+
     def sample(self) -> None:
         """Open a fresh copy of the sample."""
         desk = self._state.desk
