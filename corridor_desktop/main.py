@@ -15,10 +15,12 @@ from corridor_desktop.host.paths import data_folder
 
 if TYPE_CHECKING:
     from corridor_desktop.services.desk import Desk
+    from corridor_desktop.services.key_desk import KeyDesk
     from corridor_desktop.services.ports import PriceFeed
     from corridor_desktop.services.review import Review
 
 SAMPLE = "--sample"
+PRICE_WORKER = "--price-worker"  # as feeds.source_feed spells it; importing that takes time
 
 
 def console() -> int:
@@ -35,10 +37,10 @@ def window() -> int:
 
 def start(arguments: list[str]) -> int:
     """Decide between worker, command line and window; return the exit code."""
-    from corridor_desktop.feeds.yahoo import WORKER_FLAG, serve_worker
+    if arguments[:1] == [PRICE_WORKER]:
+        from corridor_desktop.feeds.worker_process import serve
 
-    if arguments[:1] == [WORKER_FLAG]:
-        return serve_worker()
+        return serve()
     from corridor_desktop.host.crash import watch_for_crashes
     from corridor_desktop.host.logging import set_up_logging
 
@@ -58,16 +60,32 @@ def _is_command(arguments: list[str]) -> bool:
 
 
 def build_desk() -> Desk:
-    """Return a desk with the real clock and the real price source."""
+    """Return a desk with the real clock, the real price sources and the system keyring."""
+    from corridor_desktop.host.secrets import KeyringSecrets
     from corridor_desktop.services.desk import Desk
+    from corridor_desktop.services.key_desk import KeyDesk
 
-    return Desk(SystemClock(), _yahoo)
+    keys = KeyDesk(KeyringSecrets())
+    further = {"ecb": _ecb, "tiingo": lambda: _tiingo(keys)}
+    return Desk(SystemClock(), _yahoo, further, keys)
 
 
 def _yahoo() -> PriceFeed:
     from corridor_desktop.feeds.yahoo import YahooFeed
 
     return YahooFeed(SystemClock(), data_folder() / "yahoo")
+
+
+def _ecb() -> PriceFeed:
+    from corridor_desktop.feeds.ecb import EcbFeed
+
+    return EcbFeed(SystemClock(), data_folder() / "ecb")
+
+
+def _tiingo(keys: KeyDesk) -> PriceFeed:
+    from corridor_desktop.feeds.tiingo import TiingoFeed
+
+    return TiingoFeed(SystemClock(), data_folder() / "tiingo", lambda: keys.get("tiingo"))
 
 
 def print_report(review: Review, out: Path, paper: str) -> None:

@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from corridor_desktop import __version__
 from corridor_desktop.cli.answer import BUG, TROUBLE, WRONG_USE, Answer, Command, Outside
 from corridor_desktop.cli.commands import (
+    events,
     files,
+    funds,
     limits,
+    listings,
     plans,
     policy,
     prices,
@@ -37,8 +40,11 @@ COMMANDS: tuple[Command, ...] = (
     *files.COMMANDS,
     *statements.COMMANDS,
     *prices.COMMANDS,
+    *funds.COMMANDS,
+    *listings.COMMANDS,
     *tags.COMMANDS,
     *review.COMMANDS,
+    *events.COMMANDS,
     *limits.COMMANDS,
     *policy.COMMANDS,
     *plans.COMMANDS,

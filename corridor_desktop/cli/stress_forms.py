@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from corridor_desktop.cli.link_forms import (
+    details_form,
+    link_form,
+    rolling_form,
+    set_form,
+    study_form,
+)
 from corridor_desktop.cli.measure_forms import measure_form
 from corridor_desktop.cli.risk_forms import factors_form, replay_form, spread_form, tail_form
 from corridor_desktop.services.words import say
@@ -18,7 +25,6 @@ if TYPE_CHECKING:
         Distribution,
         EpisodeRow,
         HoldingLink,
-        Link,
         Reverse,
         RiskShares,
         Shock,
@@ -52,6 +58,10 @@ def stress_form(report: StressReport) -> Form:
         "tail": tail_form(report.tail) if report.tail else None,
         "factors": factors_form(report.factors),
         "notes": [say(note) for note in report.notes],
+        "rolling": rolling_form(report.rolling) if report.rolling else None,
+        "details": details_form(report.details) if report.details else None,
+        "sets": [set_form(row) for row in report.sets],
+        "crises": study_form(report.study) if report.study else None,
     }
     if report.stress_set is not None:
         form["stress_set"] = {
@@ -63,25 +73,6 @@ def stress_form(report: StressReport) -> Form:
     if report.why is not None:
         form["portfolio_reason"] = form["reverse_reason"] = say(report.why)
     return form
-
-
-def link_form(link: Link) -> Form:
-    """Return how one series moves with the benchmark."""
-    return {
-        "correlation": measure_form(link.correlation),
-        "beta_global": measure_form(link.beta_global),
-        "beta_korea": measure_form(link.beta_korea),
-        "co_move": measure_form(link.co_move),
-        "falls_together": measure_form(link.falls_together),
-        "correlation_calm": measure_form(link.correlation_calm),
-        "correlation_stress": measure_form(link.correlation_stress),
-        "correlation_no_change": link.no_change,
-        "correlation_same_day": link.same_day,
-        "beta_down": measure_form(link.beta_down),
-        "beta_up": measure_form(link.beta_up),
-        "word": link.word,
-        "thin": link.thin,
-    }
 
 
 def _holding(found: HoldingLink) -> Form:
@@ -176,6 +167,8 @@ def _distribution(found: Distribution) -> Form:
         "at_or_below": [{"move": move, "count": count} for move, count in found.at_or_below],
         "base_rate": [{"move": move, "share": share} for move, share in found.base_rate],
         "worst_within": [{"move": move, "share": share} for move, share in found.worst_within],
+        "base_within": [{"move": move, "share": share} for move, share in found.base_within],
+        "base_n": found.base_n,
     }
 
 

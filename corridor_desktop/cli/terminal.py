@@ -33,6 +33,18 @@ def run_to_the_end(program: Callable[[], int]) -> int:
     return code
 
 
+def read_secret(prompt: str) -> str:
+    """Return a line that nobody sees: typed without an echo, or from a pipe.
+
+    A key is never an argument, because other programs can read those.
+    """
+    if sys.stdin.isatty():
+        from getpass import getpass
+
+        return getpass(prompt)
+    return sys.stdin.readline()
+
+
 def _widen(stream: object) -> None:
     """Write UTF-8 into files and pipes; at a terminal escape what its encoding lacks."""
     if isinstance(stream, TextIOWrapper):

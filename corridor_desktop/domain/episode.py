@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+CRISIS, MILESTONE = "crisis", "milestone"
+OWN = "own"
+
 
 @dataclass(frozen=True, slots=True)
 class Reaction:
@@ -26,9 +29,11 @@ class Reaction:
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """A crisis or a milestone. ``checked`` is ``seen``, ``partial`` or ``memory`` (unverified).
+    """A crisis or a milestone.
 
+    ``checked`` is ``seen``, ``partial``, ``memory`` (unverified) or ``own`` (entered by the user).
     ``kind`` is ``crisis`` or ``milestone``; ``topic`` the finer kind as the sources name it.
+    ``number`` names an own episode in its portfolio file, ``None`` for the shipped ones.
     """
 
     day: date
@@ -40,6 +45,7 @@ class Episode:
     checked: str
     end: date | None = None
     reaction: Reaction | None = None
+    number: int | None = None
 
     @property
     def verified(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from corridor_desktop.domain.prices import PriceSeries
 
@@ -13,8 +14,9 @@ class FetchFailure:
     """Why one symbol brought no prices.
 
     ``code``: offline, rate_limited, unknown_symbol, delisted, tls, changed_format, timeout,
-    server, stopped (the helper process ended), simulated or not_mixed (what is stored is of
-    another kind). ``sentence`` is for the user. ``retry`` tells whether trying later can help.
+    server, stopped (the helper process ended), no_key, key_refused, keyring, not_covered,
+    simulated, not_mixed (what is stored is of another kind) or restated (it differs from what is
+    stored). ``sentence`` is for the user. ``retry`` tells whether trying later can help.
     """
 
     symbol: str
@@ -24,8 +26,20 @@ class FetchFailure:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldPart:
+    """A constituent of a fund as a source names it; ``weight`` is a fraction of one."""
+
+    symbol: str
+    name: str
+    weight: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
-    """What a source says about an instrument; ``None`` is unknown, never zero."""
+    """What a source says about an instrument; ``None`` is unknown, never zero.
+
+    ``parts`` are a fund's largest constituents, as far as the source names them.
+    """
 
     symbol: str
     source: str
@@ -37,6 +51,7 @@ class Facts:
     country: str | None = None
     sector: str | None = None
     analysts: int | None = None
+    parts: tuple[HeldPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

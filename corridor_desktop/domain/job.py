@@ -23,6 +23,32 @@ class Quiet:
         """Do nothing."""
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a longer job, which begins at ``start`` and takes ``span`` of it (both 0 to 1)."""
+
+    whole: Job
+    start: float
+    span: float
+
+    def checkpoint(self, fraction: float, text: str = "") -> None:
+        """Report to the whole job; raise ``Cancelled`` as it does."""
+        self.whole.checkpoint(self.start + self.span * fraction, text)
+
+
+@dataclass(slots=True)
+class Rising:
+    """A job whose fraction never falls, though more work shows up on the way."""
+
+    whole: Job
+    highest: float = 0.0
+
+    def checkpoint(self, fraction: float, text: str = "") -> None:
+        """Report to the whole job; raise ``Cancelled`` as it does."""
+        self.highest = max(self.highest, fraction)
+        self.whole.checkpoint(self.highest, text)
+
+
 @dataclass(slots=True)
 class CancelToken:
     """Set from the thread that cancels, read at every checkpoint."""

@@ -14,6 +14,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+STATED = "broker's statement"
+"""The source of a price that a broker stated beside a holding, not of a stored close."""
+
 
 class Basis(StrEnum):
     """Which splits a series of closes is already adjusted for."""
@@ -28,6 +31,31 @@ class Split:
 
     session: date
     ratio: Decimal
+
+
+class EventKind(StrEnum):
+    """What a price source said of a session beside its close."""
+
+    DIVIDEND = "dividend"
+    HALTED = "halted"
+    NO_CLOSE = "no_close"
+    OUTSIDE_RANGE = "outside_range"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesEvent:
+    """One event of a session.
+
+    ``amount`` is the dividend of one unit, split-adjusted, in quoted units; ``None`` otherwise.
+    ``halted``: no trade, the close is carried over. ``no_close``: the source lists the session
+    without a close. ``outside_range``: the close lies outside the day's own low and high.
+    ``ended``: the last session before the listing went.
+    """
+
+    session: date
+    kind: EventKind
+    amount: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +107,12 @@ class PriceSeries:
     ``days`` holds proleptic ordinals (``date.toordinal``) and ``closes`` the quoted closes in
     ``currency`` quoted units (``unit`` is the quote's own word, ``GBp`` for pence), both of
     length n. Null closes are left out, never filled. ``fetched_at`` is an aware UTC instant;
-    ``simulated`` marks invented data, which is labelled wherever it shows. ``turnover`` travels
-    with fresh closes to where it is kept; a stored series has none.
+    ``simulated`` marks invented data, which is labelled wherever it shows. ``turnover`` and
+    ``events`` travel with fresh closes to where they are kept; a stored series has none.
+
+    There is one convention for adjusted closes: ``SPLIT_ADJUSTED`` closes are divided by every
+    split after them and never by dividends, so that close x units as held then is what the
+    position was worth then (``market.table.split_factor``).
     """
 
     symbol: str
@@ -94,6 +126,7 @@ class PriceSeries:
     unit: str = ""
     simulated: bool = False
     turnover: Turnover | None = None
+    events: tuple[SeriesEvent, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.days) != len(self.closes):
@@ -111,6 +144,16 @@ class PriceSeries:
     def last(self) -> date | None:
         """Return the last session, ``None`` for an empty series."""
         return date.fromordinal(self.days[-1]) if self.days else None
+
+    @property
+    def day_change(self) -> float | None:
+        """Return the fraction by which the last close differs from the one before it.
+
+        Always from two closes of the series: what a source calls the previous close may be the
+        one before a whole range. ``None`` with fewer than two closes above zero.
+        """
+        last = list(self.closes[-2:])
+        return last[1] / last[0] - 1 if len(last) == 2 and min(last) > 0 else None
 
     def index_at(self, as_of: date) -> int:
         """Return the index of the last close on or before ``as_of``, -1 when there is none."""

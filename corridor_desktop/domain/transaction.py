@@ -53,7 +53,8 @@ class Transaction:
     (negative for a consolidation). ``price`` is per unit in ``currency`` major units (pence are
     already pounds). ``net_cash`` is what the cash balance moved by, ``None`` when the statement
     does not say. ``gross`` is unsigned. ``fx_rate`` is the broker's own rate, price currency to
-    account currency, where stated.
+    account currency, where stated. ``cost_from`` is set where units came out of those of another
+    instrument (a spin-off): its id, and the fraction of its cost that they take with them.
     """
 
     id: str
@@ -74,6 +75,7 @@ class Transaction:
     time: str | None = None
     batch_id: str | None = None
     source: SourceRow = SourceRow()
+    cost_from: tuple[str, Decimal] | None = None
 
 
 @dataclass(frozen=True, slots=True)

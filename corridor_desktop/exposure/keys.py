@@ -44,7 +44,7 @@ def _asset_class(line: Line) -> tuple[Share, ...]:
 _BY_LINE: Mapping[Dimension, Callable[[Line], tuple[Share, ...]]] = {
     Dimension.COUNTRY: lambda line: _whole(line.instrument.country),
     Dimension.CURRENCY: lambda line: _whole(
-        line.instrument.economic_currency or line.price.currency
+        line.instrument.economic_currency or ("" if line.through else line.price.currency)
     ),
     Dimension.SECTOR: lambda line: _whole(line.instrument.sector),
     Dimension.ASSET_CLASS: _asset_class,
@@ -65,8 +65,16 @@ def shares_of_line(
 ) -> tuple[Share, ...]:
     """Return how a holding divides along a dimension; the fractions add up to one."""
     if by in {Dimension.THEME, Dimension.DRIVER}:
-        return _tagged(tags.get(line.instrument.id, ()), by, themes)
+        return _tagged(_tags_of(line, tags), by, themes)
     return _BY_LINE[by](line)
+
+
+def _tags_of(line: Line, tags: Mapping[str, tuple[ThemeTag, ...]]) -> tuple[ThemeTag, ...]:
+    """Return a holding's own tags; inside a fund, where it has none, those of the fund."""
+    for key in (line.instrument.id, *line.through):
+        if tags.get(key):
+            return tags[key]
+    return ()
 
 
 def _tagged(

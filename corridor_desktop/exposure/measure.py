@@ -9,7 +9,7 @@ from decimal import Decimal
 from corridor_desktop.domain.theme import Theme, ThemeTag
 from corridor_desktop.exposure.exposure import Dimension, Exposure, Part, Slice
 from corridor_desktop.exposure.keys import CASH, share_of_cash, shares_of_line
-from corridor_desktop.valuation.valuation import Valuation
+from corridor_desktop.valuation.valuation import Line, Valuation
 
 # Along these, cash is not one of the things that diversification counts.
 _WITHOUT_CASH = {Dimension.HOLDING, Dimension.ISSUER}
@@ -35,9 +35,7 @@ def measure(
         for share in shares_of_line(line, by, tags, known):
             worth = line.exposure * share.fraction
             labels.setdefault(share.key, share.label)
-            parts[share.key].append(
-                Part(line.instrument.id, line.account.id, line.instrument.name, worth)
-            )
+            parts[share.key].append(Part(line.instrument.id, line.account.id, _label(line), worth))
     for cash in valuation.cash:
         share = share_of_cash(cash, by)
         labels.setdefault(share.key, share.label)
@@ -47,6 +45,10 @@ def measure(
     slices = [_slice(key, labels[key], found, valuation) for key, found in parts.items()]
     slices.sort(key=lambda part: (-abs(part.value), part.key))
     return _exposure(valuation, by, tuple(slices), untagged)
+
+
+def _label(line: Line) -> str:
+    return f"{line.instrument.name} (in a fund)" if line.through else line.instrument.name
 
 
 def _slice(key: str, label: str, parts: list[Part], valuation: Valuation) -> Slice:

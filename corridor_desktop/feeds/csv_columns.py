@@ -12,6 +12,7 @@ from corridor_desktop.feeds.csv_text import Row, not_prices
 _DATE_WORDS = frozenset(
     (
         "date", "<date>", "datum", "data", "fecha", "day", "session", "time", "timestamp",
+        "datetime",
         "observation_date", "trade date", "일자", "날짜", "거래일",
         "기준일", "년/월/일", "日付", "日期",
     )
@@ -31,6 +32,10 @@ _VOLUME_WORDS = (
     "volume", "vol.", "vol", "<vol>", "volumen", "volumes", "거래량", "出来高", "成交量",
     "trade volume", "total trade quantity", "shares traded",
 )  # fmt: skip
+_OPEN_WORDS = ("open", "<open>", "opening price", "시가", "始値", "开盘", "開盤", "eröffnung")
+_HIGH_WORDS = ("high", "<high>", "고가", "高値", "最高", "hoch", "tageshoch")
+_LOW_WORDS = ("low", "<low>", "저가", "安値", "最低", "tief", "tagestief")
+_DIVIDEND_WORDS = ("dividends", "dividend", "divcash", "배당금")
 _MONTH_FIRST_WORDS = frozenset(("change %", "close/last"))
 _TICKER_WORDS = frozenset(("<ticker>", "ticker", "symbol"))
 _FRED = {
@@ -54,7 +59,7 @@ class Columns:
     """Places of the columns, counted from 0, and what the header says beside.
 
     ``body`` is the index of the first row after the header. ``month_first`` is ``None`` where
-    the header has no habit.
+    the header has no habit. ``range_`` are the places of open, high and low, where all three are.
     """
 
     body: int
@@ -66,6 +71,8 @@ class Columns:
     month_first: bool | None = None
     symbol: str | None = None
     volume: int | None = None
+    range_: tuple[int, int, int] | None = None
+    dividends: int | None = None
 
 
 def find_columns(rows: Sequence[Row]) -> Columns:
@@ -110,8 +117,19 @@ def _named(titles: Sequence[str], place: int) -> Columns | None:
         adjusted=close in _ADJUSTED,
         korean=any(re.search(r"[가-힣]", title) for title in titles),
         month_first=True if _MONTH_FIRST_WORDS & set(titles) else None,
-        volume=next((titles.index(word) for word in _VOLUME_WORDS if word in titles), None),
+        volume=_place(titles, _VOLUME_WORDS),
+        range_=_range(titles),
+        dividends=_place(titles, _DIVIDEND_WORDS),
     )
+
+
+def _place(titles: Sequence[str], words: Sequence[str]) -> int | None:
+    return next((titles.index(word) for word in words if word in titles), None)
+
+
+def _range(titles: Sequence[str]) -> tuple[int, int, int] | None:
+    first, high, low = (_place(titles, words) for words in (_OPEN_WORDS, _HIGH_WORDS, _LOW_WORDS))
+    return None if first is None or high is None or low is None else (first, high, low)
 
 
 def _with_symbol(
@@ -147,7 +165,8 @@ def _stacked(rows: Sequence[Row], place: int) -> Columns:
         fields.index(close),
         adjusted=close in _ADJUSTED,
         symbol=next(iter(names), None),
-        volume=fields.index("volume") if "volume" in fields else None,
+        volume=_place(fields, ("volume",)),
+        range_=_range(fields),
     )
 
 

@@ -14,9 +14,10 @@ from decimal import Decimal, InvalidOperation
 from itertools import pairwise
 
 from corridor_desktop.domain.message import Message
-from corridor_desktop.domain.prices import Split
+from corridor_desktop.domain.prices import SeriesEvent, Split
 from corridor_desktop.feeds.csv_cells import Reader, choose_reader, read_dates
 from corridor_desktop.feeds.csv_columns import Columns, find_columns, is_null
+from corridor_desktop.feeds.csv_events import read_events
 from corridor_desktop.feeds.csv_text import Row, decode, not_prices, split_rows
 from corridor_desktop.feeds.volumes import units
 
@@ -28,7 +29,8 @@ class PriceFile:
     """What a file says: rising ``days`` (ordinals) with ``closes``, both of length n.
 
     ``symbol`` and ``currency`` are ``None`` where the file does not name them. ``volumes`` are the
-    traded units of the sessions that state them.
+    traded units of the sessions that state them, ``events`` what the file says of sessions beside
+    their closes.
     """
 
     days: array[int]
@@ -38,6 +40,7 @@ class PriceFile:
     currency: str | None = None
     notices: tuple[Message, ...] = ()
     volumes: tuple[tuple[date, float], ...] = ()
+    events: tuple[SeriesEvent, ...] = ()
 
 
 @dataclass(slots=True)
@@ -79,6 +82,7 @@ def read_prices(content: bytes) -> PriceFile:
         splits=_splits(dated, columns),
         symbol=columns.symbol,
         volumes=_volumes(dated, columns),
+        events=read_events(dated, columns, reader),
         notices=_notices(kept, [(row.line, day) for row, day in dated], columns),
     )
 

@@ -18,6 +18,7 @@ from yfinance.data import YfData
 from yfinance.exceptions import YFException
 
 from corridor_desktop.feeds.volumes import average
+from corridor_desktop.feeds.web import clock_skew, kind_by_name
 
 STALE = 30
 """Days without a close after which a listing counts as no longer traded."""
@@ -27,10 +28,14 @@ _Foreseen = (YFException, ArithmeticError, AttributeError, LookupError, OSError,
 
 
 class Session(curl_cffi.requests.Session[Any]):
-    """A browser-like session that waits briefly and remembers the status of the last chart."""
+    """A browser-like session that waits briefly and remembers how the last chart was answered.
+
+    ``status`` is the HTTP status of it, ``date`` what the source's own clock said.
+    """
 
     longest = 8.0
     status = 0
+    date = ""
 
     def request(self, method: Any, url: str, *args: Any, **options: Any) -> Any:
         """Send one request, with the shorter of the given and the longest time to wait."""
@@ -38,6 +43,7 @@ class Session(curl_cffi.requests.Session[Any]):
         response = super().request(method, url, *args, **options)
         if "/chart/" in url:
             self.status = response.status_code
+            self.date = str(response.headers.get("Date") or "")
         return response
 
 
@@ -58,7 +64,7 @@ def prepare(folder: str, longest: float) -> Session:
 def ask(request: Mapping[str, Any], session: Session) -> dict[str, Any]:
     """Return the closes of one symbol, or the kind of failure, as plain data."""
     symbol = str(request["symbol"])
-    session.status = 0
+    session.status, session.date = 0, ""
     ticker = yfinance.Ticker(symbol, session=session)
     # The library remembers error answers too: what failed once would stay dead.
     YfData().cache_get.cache_clear()
@@ -67,7 +73,11 @@ def ask(request: Mapping[str, Any], session: Session) -> dict[str, Any]:
     try:
         frame = ticker.history(interval="1d", auto_adjust=False, actions=True, **span)
     except _Foreseen as error:
-        return _no_prices(symbol, error, session.status, request, _meta(ticker))
+        skew = clock_skew(session.date, float(request["now"]))
+        return skew or _no_prices(symbol, error, session.status, request, _meta(ticker))
+    skew = clock_skew(session.date, float(request["now"]))
+    if skew is not None:
+        return skew
     meta = _meta(ticker)
     rows = _closes(frame, meta, float(request["now"]))
     answer = {
@@ -75,6 +85,7 @@ def ask(request: Mapping[str, Any], session: Session) -> dict[str, Any]:
         "days": [day.isoformat() for day in rows],
         "closes": list(rows.values()),
         "splits": _splits(frame),
+        "events": _events(frame, rows, meta, float(request["now"])),
         "turnover": _turnover(frame, rows),
         "currency": meta.get("currency") or "",
         "facts": _facts(ticker, meta) if request.get("facts") else None,
@@ -94,14 +105,46 @@ def _meta(ticker: Any) -> dict[str, Any]:
 def _closes(frame: Any, meta: Mapping[str, Any], now: float) -> dict[date, float]:
     """Return closes by exchange-local session; none for a session that is still open."""
     rows = {
-        moment.date(): float(close)
-        for moment, close in frame["Close"].items()
+        day: float(close)
+        for day, close in zip(frame.index.date, frame["Close"].tolist(), strict=True)
         if close is not None and math.isfinite(close) and close > 0
     }
     running = _running_session(meta, now)
     if running is not None:
         rows.pop(running, None)
     return dict(sorted(rows.items()))
+
+
+def _events(
+    frame: Any, rows: Mapping[date, float], meta: Mapping[str, Any], now: float
+) -> list[list[str | None]]:
+    """Return what the source says of sessions beside their closes."""
+    running = _running_session(meta, now)
+    nothing = [math.nan] * len(frame)
+    columns = [
+        frame[name].tolist() if name in frame else nothing
+        for name in ("Dividends", "Open", "High", "Low")
+    ]
+    found: list[list[str | None]] = []
+    for day, paid, first, high, low in zip(frame.index.date, *columns, strict=True):
+        if paid > 0 and math.isfinite(paid):
+            found.append([day.isoformat(), "dividend", repr(paid)])
+        kind = _kind(rows.get(day), first, high, low) if day != running else None
+        if kind is not None:
+            found.append([day.isoformat(), kind, None])
+    return found
+
+
+def _kind(close: float | None, first: float, high: float, low: float) -> str | None:
+    """Tell a session without a close, one without a trade, and a close outside its own range."""
+    if close is None:
+        return "no_close"
+    if first == high == low == 0:
+        return "halted"
+    if not 0 < low <= high < math.inf:
+        return None
+    slack = 0.002 * close  # lows and highs adjusted for splits are rounded on their own
+    return "outside_range" if not low - slack <= close <= high + slack else None
 
 
 def _turnover(frame: Any, rows: Mapping[date, float]) -> list[Any] | None:
@@ -185,7 +228,23 @@ def _facts(ticker: Any, meta: Mapping[str, Any]) -> dict[str, Any]:
         "country": _text(info, "country"),
         "sector": _text(info, "sector"),
         "analysts": analysts if isinstance(analysts, int) else None,
+        "parts": _parts(ticker, info),
     }
+
+
+def _parts(ticker: Any, info: Mapping[str, Any]) -> list[list[str]]:
+    """Return the largest constituents of a fund as symbol, name and fraction; none when unsaid."""
+    if str(info.get("quoteType")).upper() not in {"ETF", "MUTUALFUND"}:
+        return []
+    try:
+        table = ticker.funds_data.top_holdings
+        return [
+            [str(symbol), str(row["Name"]), repr(float(row["Holding Percent"]))]
+            for symbol, row in table.iterrows()
+            if math.isfinite(row["Holding Percent"]) and row["Holding Percent"] > 0
+        ]
+    except _Foreseen:
+        return []
 
 
 def _text(info: Mapping[str, Any], *keys: str) -> str | None:
@@ -215,14 +274,9 @@ def _no_prices(
 def kind_of(error: BaseException, status: int) -> str:
     """Return the kind of a failure from the library's exception and the last HTTP status."""
     names = {kind.__name__ for kind in type(error).__mro__}
-    by_name = (
-        ("rate_limited", {"YFRateLimitError"}),
-        ("tls", {"CertificateVerifyError", "SSLError"}),
-        ("timeout", {"Timeout", "ConnectTimeout", "ReadTimeout", "TimeoutError"}),
-        ("offline", {"DNSError", "ProxyError", "ConnectionError"}),
-        ("server", {"IncompleteRead", "ChunkedEncodingError"}),
-    )
-    code = next((code for code, kinds in by_name if names & kinds), None)
+    if "YFRateLimitError" in names:
+        return "rate_limited"
+    code = kind_by_name(error)
     if code is not None:
         return code
     if status == 429:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -17,6 +17,7 @@ from corridor_desktop.domain.transaction import Kind, PositionStatement, Transac
 from corridor_desktop.ledger.amounts import traded
 from corridor_desktop.ledger.book import Book, BookNote, Position, Realised
 from corridor_desktop.ledger.cash import balances
+from corridor_desktop.ledger.exchanges import pair_exchanges
 from corridor_desktop.ledger.lots import Lots, OpenLot, decimal, remove, scale
 from corridor_desktop.ledger.order import Dated, in_order
 from corridor_desktop.ledger.statements import from_statement, latest_statements
@@ -59,6 +60,10 @@ class _Booking:
         missing = min(max(-holding.quantity, Decimal(0)), quantity)
         holding.quantity += quantity
         carried = self.travelling.pop(self.pairs.get(booked.id, ""), ())
+        if booked.cost_from is not None:
+            carried = self._spun_off(booked, quantity)
+        elif booked.kind is Kind.CORPORATE_ACTION:
+            carried = _grown(carried, quantity)
         rest = Fraction(quantity) - sum((lot.quantity for lot in carried), Fraction(0))
         arrived = carried
         if rest:
@@ -68,6 +73,20 @@ class _Booking:
         if missing:
             _, arrived = remove(arrived, missing, CostMethod.FIFO)
         holding.lots = (*holding.lots, *arrived)
+
+    def _spun_off(self, booked: Transaction, quantity: Decimal) -> Lots:
+        """Take a part of the cost out of the lots of the parent, which keep their units."""
+        parent_id, share = booked.cost_from or ("", Decimal(0))
+        parent = self.holdings[booked.account_id, parent_id]
+        part = Fraction(share)
+        taken = tuple(
+            replace(lot, cost=None if lot.cost is None else lot.cost * part) for lot in parent.lots
+        )
+        parent.lots = tuple(
+            replace(lot, cost=None if lot.cost is None else lot.cost * (1 - part))
+            for lot in parent.lots
+        )
+        return _grown(taken, quantity)
 
     def _take(self, booked: Transaction, holding: _Holding) -> None:
         quantity = -(booked.quantity or Decimal(0))
@@ -116,6 +135,12 @@ class _Booking:
         self.notes.append(BookNote(message, booked.account_id, booked.instrument_id, booked.source))
 
 
+def _grown(lots: Lots, quantity: Decimal) -> Lots:
+    """Return the lots with units that add up to ``quantity``; costs and days stay."""
+    held = sum((lot.quantity for lot in lots), Fraction(0))
+    return scale(lots, Fraction(quantity) / held) if held > 0 else ()
+
+
 def _lot(booked: Transaction, quantity: Fraction, cost: Money | None) -> OpenLot:
     return OpenLot(
         booked.trade_date,
@@ -142,7 +167,7 @@ def book(
     """
     job = job or Quiet()
     methods = {account.id: account.cost_method or method for account in accounts}
-    pairs = pair_transfers(transactions)
+    pairs = {**pair_transfers(transactions), **pair_exchanges(transactions)}
     history = in_order(transactions, statements, pairs, as_of)
     latest = latest_statements(statements, as_of)
     state = _Booking(methods, pairs)

@@ -58,6 +58,9 @@ def in_order(
 
     def rank(fact: Dated) -> tuple[date, int]:
         arrived_alone = fact.booked.kind is Kind.TRANSFER_IN and fact.booked.id not in pairs
+        exchanged = fact.booked.kind is Kind.CORPORATE_ACTION and fact.booked.id in pairs
+        if exchanged and (fact.booked.quantity or 0) > 0:
+            return fact.day, _RANKS[Kind.TRANSFER_IN]  # what it was given for goes first
         return fact.day, _RANKS[Kind.BUY] if arrived_alone else _RANKS[fact.booked.kind]
 
     return sorted((fact for fact in dated if fact.day <= as_of), key=rank)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from corridor_desktop.domain.instrument import Instrument
 from corridor_desktop.domain.prices import Basis, FxRate, Missing, PricePoint, PriceSeries, exact
 from corridor_desktop.market.fx import Rates
+from corridor_desktop.market.stated import StatedPrices
 from corridor_desktop.market.units import major_currency, unit_factor
 
 MAX_AGE = 400
@@ -16,11 +17,17 @@ MAX_AGE = 400
 
 
 class PriceTable:
-    """Look-ups over stored series. Implements ``market.Market``."""
+    """Look-ups over stored series, then over what statements say. Implements ``market.Market``."""
 
-    def __init__(self, series: Mapping[str, PriceSeries], max_age: int = MAX_AGE) -> None:
+    def __init__(
+        self,
+        series: Mapping[str, PriceSeries],
+        max_age: int = MAX_AGE,
+        stated: StatedPrices | None = None,
+    ) -> None:
         self._series = series
         self._max_age = max_age
+        self._stated = stated or StatedPrices()
         self._rates = Rates(series, max_age)
 
     def series(self, symbol: str) -> PriceSeries | None:
@@ -32,7 +39,16 @@ class PriceTable:
         return self._rates.rate(base, quote, as_of)
 
     def price(self, instrument: Instrument, as_of: date) -> PricePoint | Missing:
-        """Return the last close on or before ``as_of``, for units as held then, in major units."""
+        """Return the last close on or before ``as_of``, for units as held then, in major units.
+
+        Where no stored close holds, what a broker's statement said holds instead.
+        """
+        found = self._close(instrument, as_of)
+        if isinstance(found, PricePoint):
+            return found
+        return self._stated.at(instrument.id, as_of, self._max_age) or found
+
+    def _close(self, instrument: Instrument, as_of: date) -> PricePoint | Missing:
         if instrument.listing is None:
             return Missing("no_listing")
         series = self._series.get(instrument.listing.symbol)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from corridor_desktop.domain.instrument import Instrument
 from corridor_desktop.domain.prices import Basis, PriceSeries
 from corridor_desktop.market.fx import Pairs
+from corridor_desktop.market.stated import StatedPrices
 from corridor_desktop.market.table import MAX_AGE, price_currency
 from corridor_desktop.market.units import unit_factor
 
@@ -34,6 +35,22 @@ def closes_on(series: PriceSeries, instrument: Instrument, ordinals: Days) -> tu
         for split in series.splits:
             found[ordinals < split.session.toordinal()] *= float(split.ratio)
     return found, price_currency(instrument, series)
+
+
+def stated_on(
+    stated: StatedPrices, instrument_id: str, ordinals: Days, max_age: int = MAX_AGE
+) -> dict[str, Floats]:
+    """Return by currency what statements said one unit was worth on each day; NaN elsewhere."""
+    found: dict[str, Floats] = {}
+    points = stated.points.get(instrument_id, ())
+    splits = sorted(day.toordinal() for day in stated.splits.get(instrument_id, ()))
+    for place, point in enumerate(points):
+        first = point.session.toordinal()
+        ends = [first + max_age + 1, *(day for day in splits if day > first)]
+        ends += [later.session.toordinal() for later in points[place + 1 : place + 2]]
+        column = found.setdefault(point.currency, np.full(len(ordinals), np.nan))
+        column[(ordinals >= first) & (ordinals < min(ends))] = float(point.price)
+    return found
 
 
 def rates_on(series: Mapping[str, PriceSeries], base: str, quote: str, ordinals: Days) -> Floats:

@@ -15,7 +15,7 @@ from corridor_desktop.domain.money import ZERO, minor_units
 from corridor_desktop.planning.changes import Trade
 from corridor_desktop.planning.optimise import optimise
 from corridor_desktop.planning.problem import Asset, Problem, Row, Share, Solution, Spread
-from corridor_desktop.planning.rows import Goals, goals
+from corridor_desktop.planning.rows import NOT_LINEAR, Goals, goals
 from corridor_desktop.rules.check import measured_pairs
 from corridor_desktop.rules.contract import Context
 from corridor_desktop.valuation.valuation import Line, Valuation
@@ -124,7 +124,7 @@ def smallest_fix(
     assets = _assets(lines, terms)
     wanted = goals(context, findings, assets, terms.chosen, to_warn=terms.to_warn)
     if not wanted.broken:
-        return Fix("optimal", beyond=wanted.beyond)
+        return _untradable(wanted)
     problem = _problem(context.valuation, assets, wanted.rows, terms)
     deadline = time.monotonic() + terms.seconds
     for _ in range(_ROUNDS):
@@ -138,6 +138,16 @@ def smallest_fix(
         if not missed:
             return _told(found, trades, lines, wanted, context, looked)
         problem = replace(problem, rows=tuple(_tighter(row, missed) for row in problem.rows))
+    return Fix("gap", 1.0, beyond=wanted.beyond)
+
+
+def _untradable(wanted: Goals) -> Fix:
+    """Return the answer where no broken limit is one that trades are searched for."""
+    if not wanted.beyond:
+        return Fix("optimal")
+    hopeless = tuple(name for name, why in wanted.beyond.items() if why != NOT_LINEAR)
+    if hopeless:
+        return Fix("infeasible", conflicts=hopeless, beyond=wanted.beyond)
     return Fix("gap", 1.0, beyond=wanted.beyond)
 
 

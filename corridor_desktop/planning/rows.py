@@ -17,6 +17,8 @@ from corridor_desktop.rules.contract import Context, Reading, Rule
 from corridor_desktop.rules.stress_limits import BUDGET_SHOCK
 from corridor_desktop.stress.report import Loss
 
+NOT_LINEAR = "not_linear"
+
 _SHARES = frozenset(
     {
         "single_issuer",
@@ -112,7 +114,7 @@ def _hopeless(rule: Rule, row: Row | None, assets: tuple[Asset, ...]) -> str:
     if rule.id == "untagged":
         return "tag_first"
     if row is None:
-        return "not_linear"
+        return NOT_LINEAR
     if isinstance(row, Spread) and len(row.groups) < row.level:
         return "too_few_holdings"
     if isinstance(row, Share):

@@ -8,9 +8,14 @@ from typing import TYPE_CHECKING
 
 from corridor_desktop.domain.errors import UsageTrouble
 from corridor_desktop.domain.job import Job, Quiet
+from corridor_desktop.host.secrets import SessionSecrets
 from corridor_desktop.services import portfolio_file, recent
+from corridor_desktop.services.event_desk import EventDesk
+from corridor_desktop.services.fund_desk import FundDesk
 from corridor_desktop.services.import_desk import ImportDesk
+from corridor_desktop.services.key_desk import KeyDesk
 from corridor_desktop.services.limit_desk import LimitDesk
+from corridor_desktop.services.listing_desk import ListingDesk
 from corridor_desktop.services.plan_desk import PlanDesk
 from corridor_desktop.services.price_desk import PriceDesk
 from corridor_desktop.services.sanctions_desk import SanctionsDesk
@@ -19,7 +24,7 @@ from corridor_desktop.services.settings_desk import SettingsDesk
 from corridor_desktop.services.tag_desk import TagDesk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from corridor_desktop.services.portfolio_file import Verified
     from corridor_desktop.services.ports import Clock, PriceFeed
@@ -32,15 +37,27 @@ if TYPE_CHECKING:
 class Desk:
     """One open portfolio at a time; every method may be called from a worker thread.
 
-    ``feed`` makes the price source when it is first needed, because its library is heavy.
+    ``feed`` makes the price source when it is first needed, because its library is heavy;
+    ``further`` are other sources by short name. ``keys`` keeps their keys; without it they live as
+    long as the program.
     """
 
-    def __init__(self, clock: Clock, feed: Callable[[], PriceFeed]) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        feed: Callable[[], PriceFeed],
+        further: Mapping[str, Callable[[], PriceFeed]] | None = None,
+        keys: KeyDesk | None = None,
+    ) -> None:
         self.clock = clock
+        self.keys = keys or KeyDesk(SessionSecrets())
         self._session = Session(clock)
         self.imports = ImportDesk(self._session)
-        self.prices = PriceDesk(self._session, feed)
+        self.prices = PriceDesk(self._session, feed, further)
+        self.funds = FundDesk(self._session)
+        self.listings = ListingDesk(self._session)
         self.tags = TagDesk(self._session)
+        self.events = EventDesk(self._session)
         self.limits = LimitDesk(self._session, lambda: self.review().findings)
         self.plans = PlanDesk(self._session)
         self.settings = SettingsDesk(self._session)

@@ -63,7 +63,7 @@ def read_price_file(
     UsageTrouble
         Neither the user nor the file says whose prices they are, or in which currency.
     """
-    found = read_prices(_content(path))
+    found = read_prices(content_of(path))
     whose = _symbol(symbol, found, path, data)
     unit, inferred = _unit(currency, found, whose, data)
     days, closes, late = _until(today, found)
@@ -78,6 +78,7 @@ def read_price_file(
         fetched_at=now,
         unit=unit if unit in SUBUNITS else "",
         turnover=_turnover(whose, found, path, today),
+        events=tuple(event for event in found.events if event.session <= today),
     )
     return PriceImport(series, tuple(notices))
 
@@ -87,12 +88,13 @@ def _turnover(symbol: str, found: PriceFile, path: Path, today: date) -> Turnove
     return None if latest is None else Turnover(symbol, *latest, f"file {path.name}")
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
+    """Return the bytes of a file of data. Raises FileTrouble."""
     try:
         if path.stat().st_size > MOST_BYTES:
             raise FileTrouble(
                 "too_large",
-                f"{path.name} is too large for a file of prices. Nothing was read.",
+                f"{path.name} is too large for such a file. Nothing was read.",
                 "Choose a file with one date and one close in each line.",
             )
         return path.read_bytes()

@@ -107,7 +107,7 @@ def merge_facts(instrument: Instrument, facts: Facts) -> Instrument:
     return replace(
         instrument,
         asset_class=instrument.asset_class if keep_class else kind,
-        country=instrument.country or _country_code(facts.country),
+        country=instrument.country or country_code(facts.country),
         sector=instrument.sector or facts.sector,
         analysts=instrument.analysts if own and instrument.analysts is not None else facts.analysts,
         facts_source=instrument.facts_source if own else facts.source,
@@ -115,9 +115,9 @@ def merge_facts(instrument: Instrument, facts: Facts) -> Instrument:
     )
 
 
-def _country_code(country: str | None) -> str | None:
-    """Return the two-letter code of a country as the price source writes it."""
-    if country is None:
+def country_code(country: str | None) -> str | None:
+    """Return the two-letter code of a country as a price source or an issuer writes it."""
+    if not country:
         return None
     if re.fullmatch(r"[A-Z]{2}", country):
         return country
@@ -125,7 +125,9 @@ def _country_code(country: str | None) -> str | None:
 
 
 _COUNTRIES = {
-    "south korea": "KR", "korea, republic of": "KR", "united states": "US", "japan": "JP",
+    "south korea": "KR", "korea, republic of": "KR", "korea (south)": "KR", "korea": "KR",
+    "republic of korea": "KR", "대한민국": "KR", "russian federation": "RU",
+    "united states": "US", "japan": "JP",
     "china": "CN", "hong kong": "HK", "taiwan": "TW", "singapore": "SG", "india": "IN",
     "germany": "DE", "france": "FR", "netherlands": "NL", "united kingdom": "GB",
     "switzerland": "CH", "ireland": "IE", "spain": "ES", "italy": "IT", "belgium": "BE",

@@ -14,9 +14,11 @@ from corridor_desktop.exposure.change import measure_changes
 from corridor_desktop.exposure.exposure import Dimension
 from corridor_desktop.exposure.history import measure_history, tag_fractions
 from corridor_desktop.exposure.liquidity import measure_liquidity
+from corridor_desktop.exposure.look_through import look_through
 from corridor_desktop.exposure.measure import measure_all
 from corridor_desktop.exposure.past import DIMENSIONS, measure_past
 from corridor_desktop.ledger.booking import book
+from corridor_desktop.market.stated import stated_prices
 from corridor_desktop.market.table import PriceTable
 from corridor_desktop.performance.attribution import attribute
 from corridor_desktop.performance.measure import measure_performance
@@ -28,6 +30,7 @@ from corridor_desktop.services.limits import journal
 from corridor_desktop.services.portfolio_file import load
 from corridor_desktop.services.review import Review
 from corridor_desktop.services.settings import setting
+from corridor_desktop.services.stress_choice import stress_choice
 from corridor_desktop.services.tag_desk import fitting
 from corridor_desktop.stress.stress import measure_stress
 from corridor_desktop.valuation.through_time import DailyValues, value_through_time
@@ -94,6 +97,7 @@ def make_review(material: Material, as_of: date | None, clock: Clock, job: Job) 
     # What is tagged today counts at once, though the last close may be of Friday.
     tags_now = data.tags.at(day if as_of is not None else max(day, clock.today()))
     exposures = measure_all(valuation, tags_now, data.tags.themes)
+    through = _through(data, valuation, tags_now)
     job.checkpoint(0.3, "Looking back")
     daily = _daily(data, day)
     job.checkpoint(0.5, "Measuring the link to KOSPI")
@@ -112,6 +116,7 @@ def make_review(material: Material, as_of: date | None, clock: Clock, job: Job) 
         book=booked,
         valuation=valuation,
         exposures=exposures,
+        exposures_through=through,
         histories=_histories(data, daily),
         performance=_performance(data, daily, day),
         stress=stress,
@@ -131,14 +136,29 @@ def make_review(material: Material, as_of: date | None, clock: Clock, job: Job) 
     )
 
 
+def _through(
+    data: PortfolioData, valuation: Valuation, tags: Mapping[str, tuple[ThemeTag, ...]]
+) -> dict[Dimension, Exposure]:
+    """Return exposure with funds looked through; empty when no held fund can be."""
+    if not any(line.instrument.id in data.funds for line in valuation.lines):
+        return {}
+    seen = look_through(valuation, data.funds, data.instruments)
+    return measure_all(seen, tags, data.tags.themes)
+
+
 def worth(data: PortfolioData, day: date, job: Job) -> tuple[Book, Valuation]:
     """Return what is held on a day and what it is worth."""
     job.checkpoint(0.05, "Booking transactions")
     method = CostMethod(setting(data.settings, "cost_method"))
     booked = book(data.transactions, data.statements, data.accounts, method, day)
     job.checkpoint(0.15, "Valuing holdings")
-    market = PriceTable(data.series)
+    market = market_of(data)
     return booked, value(booked, data.instruments, data.accounts, market, data.base, day)
+
+
+def market_of(data: PortfolioData) -> PriceTable:
+    """Return the file's prices: stored closes, and what statements say where there are none."""
+    return PriceTable(data.series, stated=stated_prices(data.statements, data.transactions))
 
 
 def context_of(
@@ -210,6 +230,7 @@ def stress_of(
         benchmark=setting(settings, "benchmark"),
         window_years=float(setting(settings, "window_years")),
         reverse_loss=float(setting(settings, "loss_budget")) / 100,
+        stress_set=stress_choice(settings),
         job=job,
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from corridor_desktop.domain.account import Account
 from corridor_desktop.domain.finding import Decision
+from corridor_desktop.domain.fund import FundHoldings
 from corridor_desktop.domain.instrument import Instrument
 from corridor_desktop.domain.policy import Policy
 from corridor_desktop.domain.prices import PriceSeries, Turnover
@@ -23,7 +24,8 @@ class PortfolioData:
     ``log_broken_at`` is the first altered entry of the decision log, ``None`` while it is whole;
     ``policy_altered`` the first version of the policy that is not as the log sealed it.
     ``scheduled`` are the changes of the policy that are still to come, ``turnovers``
-    how many units change hands in a session, by symbol.
+    how many units change hands in a session, by symbol. ``funds`` are the known holdings of funds
+    by instrument id.
     """
 
     name: str
@@ -41,3 +43,4 @@ class PortfolioData:
     policy_altered: int | None = None
     scheduled: tuple[Scheduled, ...] = ()
     turnovers: Mapping[str, Turnover] = field(default_factory=dict)
+    funds: Mapping[str, FundHoldings] = field(default_factory=dict)

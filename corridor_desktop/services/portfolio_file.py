@@ -9,9 +9,13 @@ from pathlib import Path
 
 from corridor_desktop.domain.errors import FileTrouble
 from corridor_desktop.host.paths import data_folder
+from corridor_desktop.market.repairs import all_repaired
+from corridor_desktop.market.splice import with_former_symbols
+from corridor_desktop.services.listing_changes import with_changes
 from corridor_desktop.services.policies import default_policy, scheduled
 from corridor_desktop.services.portfolio_data import PortfolioData
 from corridor_desktop.services.ports import Clock
+from corridor_desktop.services.price_faults import accepted_repairs
 from corridor_desktop.services.seals import altered
 from corridor_desktop.store import trouble
 from corridor_desktop.store.copies import in_use, move_with_companions, remove_with_companions
@@ -81,15 +85,18 @@ def load(store: PortfolioStore, today: date) -> PortfolioData:
     """
     decisions = store.decisions.all()
     versions = [version.policy for version in store.policies.all()]
+    repairs = accepted_repairs(store.price_record.decisions())
+    changes = store.listing_changes.all()
+    accounts, statements = store.accounts.all(), store.statements.all()
     return PortfolioData(
         name=store.name,
         base=store.base,
-        accounts=store.accounts.all(),
+        accounts=accounts,
         instruments=store.instruments.all(),
-        transactions=store.transactions.all(),
-        statements=store.statements.all(),
+        transactions=with_changes(store.transactions.all(), statements, accounts, changes),
+        statements=statements,
         tags=store.tags.book(),
-        series=store.prices.all(),
+        series=with_former_symbols(all_repaired(store.prices.all(), repairs), changes),
         policy=store.policies.current(today) or default_policy(),
         decisions=decisions,
         settings=store.settings.all(),
@@ -97,6 +104,7 @@ def load(store: PortfolioStore, today: date) -> PortfolioData:
         policy_altered=altered(versions, decisions),
         scheduled=scheduled(versions, today),
         turnovers=store.prices.turnovers(),
+        funds=store.funds.all(),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -12,41 +12,91 @@ from typing import TYPE_CHECKING
 from corridor_desktop.domain.errors import FeedTrouble, UsageTrouble
 from corridor_desktop.domain.fetch import FetchFailure
 from corridor_desktop.domain.job import Quiet
-from corridor_desktop.services import import_prices, manual_price, refresh_prices
+from corridor_desktop.market.repairs import repaired
+from corridor_desktop.services import (
+    import_prices,
+    manual_price,
+    price_faults,
+    price_sources,
+    refresh_prices,
+)
+from corridor_desktop.services.fund_desk import keep_parts
 from corridor_desktop.services.instrument_facts import merge_facts
 from corridor_desktop.services.portfolio_file import load
 from corridor_desktop.services.settings import setting
 from corridor_desktop.services.words import say
 
 if TYPE_CHECKING:
-    from corridor_desktop.domain.fetch import Facts, FetchReport
+    from corridor_desktop.domain.fetch import Facts, FetchReport, Wanted
     from corridor_desktop.domain.job import Job
     from corridor_desktop.domain.prices import PriceSeries
     from corridor_desktop.services.import_prices import PriceImport
+    from corridor_desktop.services.portfolio_data import PortfolioData
     from corridor_desktop.services.ports import PriceFeed
+    from corridor_desktop.services.price_faults import FoundFault
     from corridor_desktop.services.refresh_prices import PriceStatus
     from corridor_desktop.services.session import Session
+    from corridor_desktop.store.merging import Kept
     from corridor_desktop.store.portfolio import PortfolioStore
+
+
+_BEGUN = "refresh_begun"
+"""The setting that holds when an unfinished refresh began."""
 
 
 class PriceDesk:
     """Pull prices, read price files, see what is stored and how old it is."""
 
-    def __init__(self, session: Session, feed: Callable[[], PriceFeed]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        feed: Callable[[], PriceFeed],
+        further: Mapping[str, Callable[[], PriceFeed]] | None = None,
+    ) -> None:
         self._session = session
-        self._feed = feed
+        self._makers = {price_sources.YAHOO: feed, **(further or {})}
 
     def status(self) -> tuple[PriceStatus, ...]:
         """Return age and source of every stored series, and what is wanted but absent."""
-        clock = self._session.clock
+        today = self._session.clock.today()
         with self._session.store() as store:
-            data = load(store, clock.today())
-        return refresh_prices.price_status(data, clock.today())
+            data, record = load(store, today), price_faults.gather(store)
+        faults = price_faults.price_faults(record, refresh_prices.needed_symbols(data), today)
+        return refresh_prices.price_status(data, today, faults)
+
+    def faults(self) -> tuple[FoundFault, ...]:
+        """Return what looks wrong in the stored prices, open faults of needed symbols first."""
+        today = self._session.clock.today()
+        with self._session.store() as store:
+            data, record = load(store, today), price_faults.gather(store)
+        return price_faults.price_faults(record, refresh_prices.needed_symbols(data), today)
+
+    def decide(self, key: str, *, accept: bool) -> None:
+        """Accept the repair of a fault, or dismiss the fault; both can be taken back.
+
+        Raises
+        ------
+        UsageTrouble
+            There is no such fault, or it offers no repair.
+        """
+        decision = price_faults.decide(
+            self.faults(), key, accept=accept, at=self._session.clock.now()
+        )
+        with self._session.store() as store:
+            store.price_record.decide(decision)
+
+    def reopen(self, key: str) -> None:
+        """Take a decision about a fault back. Raises UsageTrouble when there is none."""
+        with self._session.store() as store:
+            if not store.price_record.reopen(key):
+                raise UsageTrouble("no_decision", f"Nothing was decided about {key!r}.")
 
     def series(self, symbol: str) -> PriceSeries | None:
-        """Return the stored closes of a symbol."""
+        """Return the closes of a symbol as they are used: stored ones, with accepted repairs."""
         with self._session.store() as store:
-            return store.prices.get(symbol)
+            found = store.prices.get(symbol)
+            repairs = price_faults.accepted_repairs(store.price_record.decisions())
+        return None if found is None else repaired(found, repairs)
 
     def refresh(self, symbols: Sequence[str] | None = None, job: Job | None = None) -> FetchReport:
         """Ask the price source for each symbol by itself; closes are kept as they arrive.
@@ -73,21 +123,21 @@ class PriceDesk:
                 "This portfolio takes its prices from files only. Nothing was asked.",
                 "Import a price file, or choose a price source in Settings.",
             )
-        feed = self._feed()
-        wanted, left = refresh_prices.plan_fetch(data, symbols, feed.name, today)
+        names = price_sources.chain(data.settings, "")
+        facts_from = self._feed(names[0]).name
+        wanted, left = refresh_prices.plan_fetch(data, symbols, facts_from, today)
         if symbols is None and left and not wanted:
             raise UsageTrouble(
                 "simulated",
                 "The prices of this portfolio are simulated; real ones are not mixed with them.",
                 "Create a portfolio of your own to pull real prices.",
             )
-        refused: list[FetchFailure] = []
-
-        def keep(series: PriceSeries) -> None:
-            refused.extend(self._keep(store, series))
-
-        report = feed.fetch(wanted, job or Quiet(), keep)
+        if symbols is None:
+            wanted = self._take_up(store, data, wanted)
+        report, refused = self._fetch(store, data, wanted, job or Quiet())
         self._keep_facts(store, report.facts)
+        if symbols is None and not _was_cut_short(report):
+            self._end_refresh(store)
         out = {failure.symbol for failure in refused}
         return replace(
             report,
@@ -95,7 +145,52 @@ class PriceDesk:
             failures=(*left, *report.failures, *refused),
         )
 
-    def _keep(self, meant: PortfolioStore, series: PriceSeries) -> tuple[FetchFailure, ...]:
+    def _feed(self, name: str) -> PriceFeed:
+        maker = self._makers.get(name)
+        if maker is None:
+            raise UsageTrouble("unknown_source", f"There is no price source called {name!r} here.")
+        return maker()
+
+    def _take_up(
+        self, store: PortfolioStore, data: PortfolioData, wanted: tuple[Wanted, ...]
+    ) -> tuple[Wanted, ...]:
+        """Return what an unfinished refresh left, and note that this one has begun."""
+        now = self._session.clock.now()
+        begun = data.settings.get(_BEGUN)
+        left = refresh_prices.still_to_ask(wanted, data, begun, now)
+        if len(left) == len(wanted):
+            with self._session.store():
+                store.settings.keep(_BEGUN, now.isoformat())
+        return left
+
+    def _end_refresh(self, meant: PortfolioStore) -> None:
+        with self._session.store() as store:
+            if store is meant:
+                store.settings.remove(_BEGUN)
+
+    def _fetch(
+        self, store: PortfolioStore, data: PortfolioData, wanted: Sequence[Wanted], job: Job
+    ) -> tuple[FetchReport, list[FetchFailure]]:
+        refused: list[FetchFailure] = []
+        with self._session.store():
+            anew = price_faults.to_ask_anew(store.price_record.decisions())
+            stored = {each.symbol: store.prices.get(each.symbol) for each in wanted}
+
+        def since(symbol: str, source: str) -> date | None:
+            return None if symbol in anew else refresh_prices.since(stored[symbol], source)
+
+        def keep(series: PriceSeries) -> None:
+            refused.extend(self._keep(store, series, anew.get(series.symbol, [])))
+
+        sources = price_sources.Sources(self._feed, since)
+        report = sources.fetch(
+            wanted, lambda symbol: price_sources.chain(data.settings, symbol), job, keep
+        )
+        return report, refused
+
+    def _keep(
+        self, meant: PortfolioStore, series: PriceSeries, anew: Sequence[str]
+    ) -> tuple[FetchFailure, ...]:
         with self._session.store() as store:
             if store is not meant:
                 raise FeedTrouble(
@@ -103,9 +198,14 @@ class PriceDesk:
                     "Another portfolio was opened, so the refresh of the first one ended. "
                     "What had arrived by then is kept in it.",
                 )
-            kept = store.prices.merge((series,))
+            with store.together():
+                if anew and len(series):
+                    store.prices.remove(series.symbol)
+                    for key in anew:
+                        store.price_record.reopen(key)
+                kept = store.prices.merge((series,), checked=True)
         return tuple(
-            FetchFailure(each.symbol, "not_mixed", say(each.refused), retry=False)
+            FetchFailure(each.symbol, _code(each), say(each.refused), retry=False)
             for each in kept
             if each.refused is not None
         )
@@ -117,8 +217,10 @@ class PriceDesk:
         with self._session.store() as store:
             if store is not meant:
                 return
+            instruments = store.instruments.all()
             with store.together():
-                for instrument in store.instruments.all().values():
+                keep_parts(store, instruments.values(), by_symbol)
+                for instrument in instruments.values():
                     found = by_symbol.get(instrument.listing.symbol) if instrument.listing else None
                     if found is not None:
                         store.instruments.keep(merge_facts(instrument, found))
@@ -163,6 +265,15 @@ class PriceDesk:
             stored = store.prices.get(listed.label)
             series = manual_price.series_of(listed, stored, on, price, currency, clock.now())
             _merge(store, series)
+
+
+def _code(kept: Kept) -> str:
+    return "restated" if kept.differences else "not_mixed"
+
+
+def _was_cut_short(report: FetchReport) -> bool:
+    """Tell whether asking again soon can bring what is missing."""
+    return report.cancelled or any(failure.retry for failure in report.failures)
 
 
 def _merge(store: PortfolioStore, series: PriceSeries) -> None:

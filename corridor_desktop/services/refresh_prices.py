@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -10,20 +11,21 @@ from typing import TYPE_CHECKING
 from corridor_desktop.domain.fetch import FetchFailure, Wanted
 from corridor_desktop.domain.instrument import AssetClass
 from corridor_desktop.domain.transaction import Transaction
-from corridor_desktop.market.quality import look_over
 from corridor_desktop.market.units import major_currency
 from corridor_desktop.services.settings import setting
 
 if TYPE_CHECKING:
     from corridor_desktop.domain.instrument import Instrument
-    from corridor_desktop.domain.message import Message
     from corridor_desktop.domain.prices import PriceSeries
     from corridor_desktop.services.portfolio_data import PortfolioData
+    from corridor_desktop.services.price_faults import FoundFault
 
 OVERLAP = timedelta(days=10)
 """How far before the last stored session is asked again: late corrections and splits show there."""
 FACTS_AGE = timedelta(days=30)
 """How long facts of a price source are not asked again."""
+RESUMED_WITHIN = timedelta(hours=1)
+"""How long a refresh that was stopped, or ended with the program, is taken up where it was."""
 OWN_MARK = ":"
 """No symbol of a price source holds a colon; symbols with one are priced by hand."""
 
@@ -35,8 +37,8 @@ _DOLLARS_FOR_ONE = {"EUR", "GBP", "AUD", "NZD"}
 class PriceStatus:
     """What is stored of one symbol, and what for. ``n`` 0: wanted, but nothing is stored.
 
-    ``age_days`` counts calendar days from the last session to today; ``notes`` say what looks
-    wrong in the closes.
+    ``age_days`` counts calendar days from the last session to today. ``day_change`` is the
+    fraction between the last two closes, ``None`` with fewer. ``open_faults`` waits for decisions.
     """
 
     symbol: str
@@ -49,20 +51,26 @@ class PriceStatus:
     fetched_at: datetime | None
     currency: str
     simulated: bool
-    notes: tuple[Message, ...] = ()
+    day_change: float | None = None
+    open_faults: int = 0
 
 
-def price_status(data: PortfolioData, today: date) -> tuple[PriceStatus, ...]:
+def price_status(
+    data: PortfolioData, today: date, faults: Iterable[FoundFault] = ()
+) -> tuple[PriceStatus, ...]:
     """Return every symbol that is needed, stored or not, then what is stored beyond that."""
+    waiting = Counter(found.fault.symbol for found in faults if found.is_open)
     needs = needed_symbols(data)
     unused = dict.fromkeys(sorted(set(data.series) - set(needs)), "not used now")
     return tuple(
-        _status(symbol, used_for, data.series.get(symbol), today)
+        _status(symbol, used_for, data.series.get(symbol), today, waiting[symbol])
         for symbol, used_for in {**needs, **unused}.items()
     )
 
 
-def _status(symbol: str, used_for: str, series: PriceSeries | None, today: date) -> PriceStatus:
+def _status(
+    symbol: str, used_for: str, series: PriceSeries | None, today: date, waiting: int
+) -> PriceStatus:
     if series is None:
         return PriceStatus(symbol, used_for, 0, None, None, None, "", None, "", simulated=False)
     return PriceStatus(
@@ -76,7 +84,8 @@ def _status(symbol: str, used_for: str, series: PriceSeries | None, today: date)
         series.fetched_at,
         series.currency,
         series.simulated,
-        look_over(series),
+        series.day_change,
+        waiting,
     )
 
 
@@ -149,10 +158,10 @@ def _of_transaction(booked: Transaction) -> Iterator[str]:
 def plan_fetch(
     data: PortfolioData, symbols: Sequence[str] | None, source: str, today: date
 ) -> tuple[tuple[Wanted, ...], tuple[FetchFailure, ...]]:
-    """Return what to ask the price source ``source``, and what must not be asked.
+    """Return what to ask, and what must not be asked; ``source`` is whose facts are due.
 
-    Where its own closes are stored only the days since are asked, with an overlap. Symbols of
-    ``None`` mean all that are needed. Simulated series and such priced by hand are left alone.
+    Symbols of ``None`` mean all that are needed. Simulated series and such priced by hand are
+    left alone. From when to ask is decided for each source, see ``since``.
     """
     asked = [symbol.strip().upper() for symbol in symbols or ()]
     chosen = list(dict.fromkeys(filter(None, asked))) if symbols else list(needed_symbols(data))
@@ -164,8 +173,36 @@ def plan_fetch(
         if stored is not None and stored.simulated:
             left.append(simulated(symbol))
         elif OWN_MARK not in symbol:
-            wanted.append(Wanted(symbol, _since(stored, source), facts=symbol in facts))
+            wanted.append(Wanted(symbol, facts=symbol in facts))
     return tuple(wanted), tuple(left)
+
+
+def still_to_ask(
+    wanted: Sequence[Wanted], data: PortfolioData, begun: str | None, now: datetime
+) -> tuple[Wanted, ...]:
+    """Return what an unfinished refresh left over; everything where there is none.
+
+    ``begun`` is when the refresh began that was stopped, or ended with the program; after
+    ``RESUMED_WITHIN`` it is not taken up again.
+    """
+    start = _instant(begun)
+    if start is None or not start <= now <= start + RESUMED_WITHIN:
+        return tuple(wanted)
+
+    def arrived(each: Wanted) -> bool:
+        stored = data.series.get(each.symbol)
+        fetched = stored.fetched_at if stored is not None else None
+        return fetched is not None and fetched >= start
+
+    left = tuple(each for each in wanted if not arrived(each))
+    return left or tuple(wanted)
+
+
+def _instant(text: str | None) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text) if text else None
+    except ValueError:
+        return None
 
 
 def simulated(symbol: str) -> FetchFailure:
@@ -174,8 +211,13 @@ def simulated(symbol: str) -> FetchFailure:
     return FetchFailure(symbol, "simulated", sentence, retry=False)
 
 
-def _since(stored: PriceSeries | None, source: str) -> date | None:
-    if stored is None or stored.last is None or stored.source != source:
+def since(stored: PriceSeries | None, source: str) -> date | None:
+    """Return from when to ask a source: with an overlap where it brought some of the closes.
+
+    A source that brought none is asked for everything, so that its closes can be held against
+    what is stored.
+    """
+    if stored is None or stored.last is None or source not in stored.source.split(" and "):
         return None
     return stored.last - OVERLAP
 

@@ -33,6 +33,8 @@ class Review:
     the first version of the policy that is not as the log sealed it; ``None`` while all is whole.
     ``scheduled`` are the changes of the policy that are still to come. ``changes`` say why
     exposure changed; ``themes_as_today`` is the history by theme had today's tags always held.
+    ``exposures_through`` are the exposures with funds looked through, empty when no held fund
+    can be.
     """
 
     portfolio: str
@@ -60,6 +62,7 @@ class Review:
     changes: Mapping[Dimension, tuple[Change, ...]] = field(default_factory=dict)
     themes_as_today: History | None = None
     liquidity: Liquidity | None = None
+    exposures_through: Mapping[Dimension, Exposure] = field(default_factory=dict)
 
     @property
     def open_breaches(self) -> tuple[Finding, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from corridor_desktop.domain.errors import UsageTrouble
+from corridor_desktop.services.spans import read_spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,14 @@ def _between(low: float, high: float) -> Callable[[str], str]:
     return check
 
 
+def _are_spans(value: str) -> str:
+    try:
+        read_spans(value)
+    except ValueError as trouble:
+        return f"{trouble} Write days like 2024-08-05 and spans like 2020-01-22..2020-03-19."
+    return ""
+
+
 SETTINGS: tuple[Setting, ...] = (
     Setting("base_currency", "Portfolio", "currency", "EUR", "Base currency",
             "All values and losses are shown in this currency.", check=_is_currency),
@@ -63,9 +72,34 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("loss_budget", "KOSPI stress", "number", "10", "Loss to ask about, in percent",
             "The reverse question: which fall of KOSPI would cost this much?",
             check=_between(0.5, 90)),
+    Setting("stress_set", "KOSPI stress", "choice", "worst_tenth", "What counts as stress",
+            "On which of KOSPI's sessions your portfolio is looked at. Crises come from the "
+            "event list, your own included.",
+            (("worst_tenth", "The worst tenth of KOSPI's weeks"),
+             ("shock_days", "Days with a large fall"),
+             ("falls_10", "Falls of 10 % and more, peak to trough"),
+             ("falls_15", "Falls of 15 % and more, peak to trough"),
+             ("falls_20", "Falls of 20 % and more, peak to trough"),
+             ("events", "The first five sessions of crises"),
+             ("own_dates", "Your own dates"))),
+    Setting("shock_level", "KOSPI stress", "number", "2", "A large fall of one day, in percent",
+            "Used where days with a large fall count as stress.", check=_between(0.5, 15)),
+    Setting("stress_dates", "KOSPI stress", "text", "", "Your own stress dates",
+            "Days and spans, like 2020-01-22..2020-03-19, 2024-08-05. Used where your own dates "
+            "count as stress.", check=_are_spans),
     Setting("price_source", "Prices", "choice", "yahoo", "Price source",
             "Only symbols are sent to it, nothing else of your portfolio.",
-            (("yahoo", "Yahoo Finance"), ("none", "None: price files only"))),
+            (("yahoo", "Yahoo Finance"), ("tiingo", "Tiingo, with a key of your own"),
+             ("none", "None: price files only"))),
+    Setting("price_source_2", "Prices", "choice", "none", "When the first fails",
+            "Asked for what the first source does not have or cannot answer.",
+            (("none", "No other source"), ("yahoo", "Yahoo Finance"),
+             ("tiingo", "Tiingo, with a key of your own"))),
+    Setting("rate_source", "Prices", "choice", "prices", "Exchange rates",
+            "The European Central Bank publishes one rate a working day, for thirty currencies; "
+            "others are asked of the price source.",
+            (("prices", "From the price source"),
+             ("ecb", "European Central Bank, then the price source"))),
     Setting("appearance", "Window", "choice", "system", "Appearance",
             "Light, dark, or as the system has it.",
             (("system", "As the system"), ("light", "Light"), ("dark", "Dark"),

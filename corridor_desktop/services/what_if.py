@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from corridor_desktop.domain.theme import ThemeTag
 from corridor_desktop.exposure.measure import measure_all
-from corridor_desktop.market.table import PriceTable
 from corridor_desktop.planning.branch import branch
 from corridor_desktop.planning.changes import Changes
 from corridor_desktop.rules.check import check
@@ -17,6 +16,7 @@ from corridor_desktop.services.make_review import (
     Material,
     context_of,
     default_day,
+    market_of,
     stress_of,
     worth,
 )
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from corridor_desktop.domain.job import Job
     from corridor_desktop.domain.theme import TagBook
     from corridor_desktop.exposure.exposure import Dimension, Exposure
+    from corridor_desktop.market.table import PriceTable
     from corridor_desktop.rules.contract import Context
     from corridor_desktop.services.ports import Clock
     from corridor_desktop.stress.report import StressReport
@@ -59,7 +60,7 @@ def ground(material: Material, as_of: date | None, clock: Clock, job: Job) -> Gr
     data = material.data
     day = as_of or default_day(data, clock.today())
     _, valuation = worth(data, day, job)
-    return Ground(material, day, clock.today(), PriceTable(data.series), valuation)
+    return Ground(material, day, clock.today(), market_of(data), valuation)
 
 
 def look(real: Ground, changes: Changes, job: Job, stress: StressReport | None = None) -> Look:

@@ -31,6 +31,7 @@ class Events:
                 address=row[6],
                 checked=row[7],
                 end=day(row[8]),
+                number=row[0],
             )
             for row in rows
         }
@@ -41,19 +42,33 @@ class Events:
             done = connection.execute(
                 "INSERT INTO events (day, kind, topic, title, source, address, checked, end) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    episode.day.isoformat(),
-                    episode.kind,
-                    episode.topic,
-                    episode.title,
-                    episode.source,
-                    episode.address,
-                    episode.checked,
-                    iso(episode.end),
-                ),
+                _cells(episode),
             )
             return int(done.lastrowid or 0)
+
+    def change(self, number: int, episode: Episode) -> bool:
+        """Write an own episode anew; tell whether it was there."""
+        return bool(
+            self._database.run(
+                "UPDATE events SET day = ?, kind = ?, topic = ?, title = ?, source = ?, "
+                "address = ?, checked = ?, end = ? WHERE id = ?",
+                (*_cells(episode), number),
+            )
+        )
 
     def remove(self, number: int) -> bool:
         """Remove an own episode; tell whether it was there."""
         return bool(self._database.run("DELETE FROM events WHERE id = ?", (number,)))
+
+
+def _cells(episode: Episode) -> tuple[str | None, ...]:
+    return (
+        episode.day.isoformat(),
+        episode.kind,
+        episode.topic,
+        episode.title,
+        episode.source,
+        episode.address,
+        episode.checked,
+        iso(episode.end),
+    )

@@ -41,10 +41,43 @@ def _lay_plans(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE TABLE plans (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT")
 
 
+_PRICE_RECORD = """
+CREATE TABLE series_events (symbol TEXT PRIMARY KEY, content TEXT NOT NULL) STRICT;
+
+CREATE TABLE price_differences (
+    symbol TEXT NOT NULL, session TEXT NOT NULL, before REAL NOT NULL, after REAL NOT NULL,
+    verdict TEXT NOT NULL, source_before TEXT NOT NULL, source_after TEXT NOT NULL,
+    at TEXT NOT NULL, taken INTEGER NOT NULL, PRIMARY KEY (symbol, session)
+) STRICT;
+
+CREATE TABLE price_decisions (
+    key TEXT PRIMARY KEY, accepted INTEGER NOT NULL, at TEXT NOT NULL, repair TEXT
+) STRICT;
+
+CREATE TABLE fund_holdings (
+    instrument_id TEXT PRIMARY KEY REFERENCES instruments (id) ON DELETE CASCADE,
+    as_of TEXT, source TEXT NOT NULL, content TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE listing_changes (
+    instrument_id TEXT NOT NULL REFERENCES instruments (id) ON DELETE CASCADE,
+    day TEXT NOT NULL, kind TEXT NOT NULL, content TEXT NOT NULL,
+    PRIMARY KEY (instrument_id, day, kind)
+) STRICT;
+"""
+
+
+def _lay_price_record(connection: sqlite3.Connection) -> None:
+    for statement in _PRICE_RECORD.split(";\n"):
+        if statement.strip():
+            connection.execute(statement.strip())
+
+
 MIGRATIONS = (
     Migration(1, "first_format", _lay_first_format),
     Migration(2, "turnovers", _add_turnovers),
     Migration(3, "plans", _lay_plans),
+    Migration(4, "price_record", _lay_price_record),
 )
 """Every step ever released, oldest first."""
 

@@ -22,8 +22,11 @@ from corridor_desktop.store.database import (
 from corridor_desktop.store.decisions import Decisions
 from corridor_desktop.store.events import Events
 from corridor_desktop.store.findings import LastFindings
+from corridor_desktop.store.fund_holdings import FundLists
 from corridor_desktop.store.instruments import Instruments
+from corridor_desktop.store.listing_changes import ListingChanges
 from corridor_desktop.store.policies import Policies
+from corridor_desktop.store.price_record import PriceRecord
 from corridor_desktop.store.prices import Prices
 from corridor_desktop.store.raw_files import RawFiles
 from corridor_desktop.store.statements import Statements
@@ -49,6 +52,9 @@ class PortfolioStore:
         self.batches = Batches(database)
         self.tags = Tags(database)
         self.prices = Prices(database)
+        self.price_record = PriceRecord(database)
+        self.funds = FundLists(database)
+        self.listing_changes = ListingChanges(database)
         self.events = Events(database)
         self.policies = Policies(database)
         self.decisions = Decisions(database)

@@ -10,7 +10,7 @@ import json
 import sys
 from array import array
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from math import isfinite
@@ -21,6 +21,7 @@ from corridor_desktop.store import trouble
 from corridor_desktop.store.cells import day, instant, iso, pack, text
 from corridor_desktop.store.database import Database
 from corridor_desktop.store.merging import Kept, merge
+from corridor_desktop.store.price_record import PriceRecord
 
 _COLUMNS = (
     "symbol, currency, unit, basis, source, fetched_at, simulated, splits, count, first, last, "
@@ -48,6 +49,7 @@ class Prices:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._record = PriceRecord(database)
 
     def all(self) -> dict[str, PriceSeries]:
         """Return every series by symbol."""
@@ -91,12 +93,15 @@ class Prices:
         """Merge each series into what is stored for its symbol."""
         self.merge(series)
 
-    def merge(self, series: Iterable[PriceSeries]) -> tuple[Kept, ...]:
-        """Merge each series into what is stored; say what that did, in the order given."""
-        with self._database.write():
-            return tuple(self._merge_one(each) for each in series)
+    def merge(self, series: Iterable[PriceSeries], *, checked: bool = False) -> tuple[Kept, ...]:
+        """Merge each series into what is stored; say what that did, in the order given.
 
-    def replace(self, series: PriceSeries) -> None:
+        ``checked`` holds each against the stored closes first, see ``merging.merge``.
+        """
+        with self._database.write():
+            return tuple(self._merge_one(each, checked=checked) for each in series)
+
+    def put(self, series: PriceSeries) -> None:
         """Store a series in place of whatever there was for its symbol."""
         _check(series)
         cells = (
@@ -118,17 +123,46 @@ class Prices:
         self._database.run(f"INSERT OR REPLACE INTO series ({_COLUMNS}) VALUES ({marks})", cells)
 
     def remove(self, symbol: str) -> bool:
-        """Remove a series; tell whether it was there."""
+        """Remove a series and what is known beside it; tell whether it was there."""
+        self._record.forget(symbol)
         return bool(self._database.run("DELETE FROM series WHERE symbol = ?", (symbol,)))
 
-    def _merge_one(self, new: PriceSeries) -> Kept:
+    def _merge_one(self, new: PriceSeries, *, checked: bool) -> Kept:
         _check(new)
-        united, kept = merge(self.get(new.symbol), new)
-        if kept.refused is None and len(new):
-            self.replace(united)
-        if kept.refused is None and new.turnover is not None:
-            self._keep_turnover(new.turnover)
+        stored = self.get(new.symbol)
+        united, kept = merge(stored, new, checked=checked)
+        if kept.refused is None:
+            if len(new):
+                self.put(united)
+                self._record.settle_refused(new.symbol)
+                if kept.rescaled and stored is not None:
+                    self._shrink_dividends(stored, new)
+                self._keep_events(new)
+            if new.turnover is not None:
+                self._keep_turnover(new.turnover)
+        self._record.note_differences(kept.differences)
         return kept
+
+    def _keep_events(self, new: PriceSeries) -> None:
+        """Keep what came beside the closes, in place of what was known of the same days."""
+        days = [*(date.fromordinal(day) for day in (new.days[0], new.days[-1])),
+                *(each.session for each in new.events)]  # fmt: skip
+        self._record.keep_events(new.symbol, new.events, (min(days), max(days)))
+
+    def _shrink_dividends(self, stored: PriceSeries, new: PriceSeries) -> None:
+        """Divide earlier dividends by the splits that the stored closes were divided by."""
+        known = {split.session for split in stored.splits}
+        events = list(self._record.events_of(new.symbol))
+        for split in (each for each in new.splits if each.session not in known):
+            events = [
+                replace(each, amount=each.amount / split.ratio)
+                if each.amount is not None and each.session < split.session
+                else each
+                for each in events
+            ]
+        if events:
+            span = (events[0].session, events[-1].session)
+            self._record.keep_events(new.symbol, events, span)
 
     def _keep_turnover(self, found: Turnover) -> None:
         """Keep an average; one over earlier or fewer sessions replaces none that is fresh."""

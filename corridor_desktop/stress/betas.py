@@ -229,6 +229,8 @@ def _fit(sums: Sums, group: Group, stakes: Sequence[Stake], *, korea: bool) -> l
         stake = stakes[at]
         if n < HIDE:
             found.append(Message.of("stress.too_short", n=n, needed=HIDE))
+        elif not np.isfinite(value):
+            found.append(Message.of("stress.benchmark_still", n=n))
         elif len(group.rows) >= LONG or stake.is_cash:
             found.append(Beta(float(value), float(se), float(local), n, group.method))
         else:

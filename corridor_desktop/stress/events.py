@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corridor_desktop.domain.episode import Episode
+from corridor_desktop.stress.regress import dimson_design, ols_design
 from corridor_desktop.stress.report import Distribution
 
 Array = npt.NDArray[np.float64]
@@ -37,12 +39,19 @@ def study_event(
 
     ``design`` (n x p) holds the regressors with a leading column of ones; the model is fitted on
     rows ``row + estimation[0]`` .. ``row + estimation[1]``. The variance of the sum is
-    sigma^2 (L + 1'X*(X'X)^-1 X*'1), so it carries the error of the fit as well.
+    sigma^2 (L + 1'X*(X'X)^-1 X*'1), so it carries the error of the fit as well. ``t`` is NaN
+    where the model leaves no residual.
+
+    Raises
+    ------
+    ValueError
+        A window reaches beyond the data, is shorter than the regressors, or has missing values.
     """
+    check_window(y, design, row, length, estimation)
     fit = slice(row + estimation[0], row + estimation[1] + 1)
     event = slice(row, row + length)
     x = design[fit]
-    inverse = np.linalg.inv(x.T @ x)
+    inverse = np.linalg.pinv(x.T @ x)
     coef = inverse @ (x.T @ y[fit])
     residuals = y[fit] - x @ coef
     dof = len(residuals) - x.shape[1]
@@ -51,7 +60,43 @@ def study_event(
     ones = design[event].sum(axis=0)
     variance = sigma2 * (length + float(ones @ inverse @ ones))
     total = float(abnormal.sum())
-    return Study(coef, sigma2**0.5, abnormal, total, variance, total / variance**0.5, dof)
+    t = total / variance**0.5 if variance > 0 else math.nan
+    return Study(coef, sigma2**0.5, abnormal, total, variance, t, dof)
+
+
+def check_window(
+    y: Array, design: Array, row: int, length: int, estimation: tuple[int, int]
+) -> None:
+    """Raise ValueError where an event cannot be studied, saying why."""
+    first, last = row + estimation[0], row + max(length, estimation[1] + 1)
+    if first < 0 or last > len(y) or length < 1:
+        raise ValueError(f"rows {first} to {last - 1} are needed, 0 to {len(y) - 1} are there")
+    if estimation[1] - estimation[0] + 1 <= design.shape[1]:
+        raise ValueError(f"an estimation window of {estimation} cannot carry the model")
+    if not (np.isfinite(y[first:last]).all() and np.isfinite(design[first:last]).all()):
+        raise ValueError("a value is missing inside the windows")
+
+
+def study_market(
+    y: Array, k: Array, row: int, length: int = 5, estimation: tuple[int, int] = ESTIMATION
+) -> Study:
+    """Study an event at ``row`` of ``y`` against the plain market model on ``k`` (same length).
+
+    For KOSPI itself ``k`` is the return of the New York session before. Errors as in
+    :func:`study_event`.
+    """
+    return study_event(y, ols_design(k)[0], row, length, estimation)
+
+
+def study_dimson(
+    y: Array, k: Array, row: int, length: int = 5, estimation: tuple[int, int] = ESTIMATION
+) -> Study:
+    """Study an event at ``row`` of ``y`` against Dimson's model: KOSPI, its lead and its lag.
+
+    For holdings that close at other hours. Errors as in :func:`study_event`; one more value is
+    needed on either side.
+    """
+    return study_event(y[1:-1], dimson_design(k)[0], row - 1, length, estimation)
 
 
 def split_news(k: Array, prior: Array) -> tuple[Array, float, float]:

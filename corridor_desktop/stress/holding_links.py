@@ -15,7 +15,9 @@ from corridor_desktop.stress.folio import Folio
 from corridor_desktop.stress.link import correlate
 from corridor_desktop.stress.links import (
     WEEK,
+    Marker,
     Pair,
+    mark_tenth,
     measure_correlations,
     measure_sides,
     measure_split,
@@ -34,8 +36,12 @@ def link_holdings(
     groups: Sequence[Group],
     seoul: Seoul,
     counts: Counts,
+    mark: Marker = mark_tenth,
 ) -> tuple[HoldingLink, ...]:
-    """Return the link of every holding (not of cash), the largest pull on the portfolio first."""
+    """Return the link of every holding (not of cash), the largest pull on the portfolio first.
+
+    ``mark`` tells which windows of a pair count as stress.
+    """
     held = [at for at, stake in enumerate(stakes) if not stake.is_cash]
     own: dict[int, tuple[Pair, Pair, float | None]] = {}
     for group in groups:
@@ -51,6 +57,7 @@ def link_holdings(
         [own[at][2] if at in own else None for at in held],
         [found[at].thin for at in held],
         counts,
+        mark,
     )
     pulls = [_pull(stakes[at], found[at]) for at in held]
     total = sum(pull for pull in pulls if pull is not None)
@@ -120,12 +127,14 @@ def _links(
     naive: Sequence[float | None],
     thin: Sequence[bool],
     counts: Counts,
+    mark: Marker,
 ) -> list[Link]:
     if not fit:
         return []
     correlations = measure_correlations(fit, counts)
-    calm, stress, same = measure_split(week, counts)
-    moves, together = measure_tails(week, counts)
+    flags = [None if pair is None else mark(pair) for pair in week]
+    calm, stress, same = measure_split(week, flags, counts)
+    moves, together = measure_tails(week, flags, counts)
     links: list[Link] = []
     for at, pair in enumerate(fit):
         down, up = measure_sides(pair)
@@ -155,6 +164,7 @@ def link_portfolio(
     korea: Whole | Message,
     seoul: Seoul,
     counts: Counts,
+    mark: Marker = mark_tenth,
 ) -> tuple[Link, Pair | None]:
     """Return the portfolio's own link and the weekly returns behind it."""
     pair, naive = None, None
@@ -166,7 +176,7 @@ def link_portfolio(
         value = correlate(daily, market)
         naive = value if np.isfinite(value) else None
     betas = [_whole(one, seoul) for one in (world, korea)]
-    link = _links([pair], [pair], [betas[0]], [betas[1]], [naive], [False], counts)[0]
+    link = _links([pair], [pair], [betas[0]], [betas[1]], [naive], [False], counts, mark)[0]
     return link, pair
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,7 +24,7 @@ from corridor_desktop.stress.link import (
 )
 from corridor_desktop.stress.quantiles import Z95
 from corridor_desktop.stress.regress import fit_beta
-from corridor_desktop.stress.windows import count_clusters, mark_worst
+from corridor_desktop.stress.windows import Flags, count_clusters, find_quantile, mark_worst
 
 Array = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.int64]
@@ -67,6 +67,14 @@ class Pair:
         )
 
 
+Marker = Callable[[Pair], Flags]
+
+
+def mark_tenth(pair: Pair) -> Flags:
+    """Mark the worst tenth of KOSPI's returns over the pair's horizon: the default stress set."""
+    return mark_worst(pair.k, TENTH)
+
+
 def too_short(n: float, needed: float) -> TooLittle:
     """Say that there is not enough shared history."""
     return TooLittle(
@@ -90,7 +98,7 @@ def lay_out(pairs: Sequence[Pair | None], n: int) -> tuple[Array, Array, Array]:
     return x, k, seen
 
 
-def _correlation(pair: Pair | None, error: float, flags: npt.NDArray[np.bool_] | None) -> Measure:
+def _correlation(pair: Pair | None, error: float, flags: Flags | None) -> Measure:
     if pair is None:
         return too_short(0, HIDE)
     y, k = (pair.y, pair.k) if flags is None else (pair.y[flags], pair.k[flags])
@@ -103,47 +111,50 @@ def _correlation(pair: Pair | None, error: float, flags: npt.NDArray[np.bool_] |
     centre = np.arctanh(np.clip(value, -0.999999, 0.999999))
     ends = (float(np.tanh(centre - Z95 * error)), float(np.tanh(centre + Z95 * error)))
     ends = (min(ends[0], value), max(ends[1], value))
-    few = worth < FULL if flags is None else not _plenty(flags)
+    few = worth < FULL if flags is None else not plenty(flags)
     return pair.estimate(value, ends, "pearson", n=len(y), indicative=few)
 
 
-def _plenty(flags: npt.NDArray[np.bool_]) -> bool:
+def plenty(flags: Flags) -> bool:
+    """Tell whether stress windows are enough for more than an indication: 30 in 5 clusters."""
     return int(flags.sum()) >= STRESS_FULL and count_clusters(flags) >= CLUSTERS
 
 
 def measure_split(
-    pairs: Sequence[Pair | None], counts: Counts
+    pairs: Sequence[Pair | None], flags: Sequence[Flags | None], counts: Counts
 ) -> tuple[list[Measure], list[Measure], list[float | None]]:
     """Return the calm and the stress correlation, and what selection alone would have shown.
 
-    Stress are the worst tenth of KOSPI's returns over the pair's horizon, calm the rest.
+    ``flags`` mark the stress windows of every pair; calm are the others.
     """
     calm: list[Measure] = []
     stress: list[Measure] = []
     same: list[float | None] = []
-    flags = [None if pair is None else mark_worst(pair.k, TENTH) for pair in pairs]
     for chosen, into in ((False, calm), (True, stress)):
         errors = _split_errors(pairs, flags, counts, chosen)
         for at, (pair, bad) in enumerate(zip(pairs, flags, strict=True)):
-            if pair is None or bad is None or bad.sum() < STRESS_HIDE:
-                into.append(too_short(0 if bad is None else int(bad.sum()), STRESS_HIDE))
+            part = None if bad is None else bad if chosen else ~bad
+            n = 0 if part is None else int(part.sum())
+            if pair is None or n < STRESS_HIDE:
+                into.append(too_short(n, STRESS_HIDE))
             else:
-                into.append(_correlation(pair, float(errors[at]), bad if chosen else ~bad))
+                into.append(_correlation(pair, float(errors[at]), part))
     for pair, bad in zip(pairs, flags, strict=True):
-        if pair is None or bad is None or bad.sum() < STRESS_HIDE:
-            same.append(None)
-        else:
-            rho = correlate(pair.y, pair.k)
-            known = np.isfinite(rho) and pair.k.var() > 0
-            same.append(
-                no_change_correlation(rho, pair.k[bad].var(), pair.k.var()) if known else None
-            )
+        same.append(None if pair is None or bad is None else _no_change(pair, bad))
     return calm, stress, same
+
+
+def _no_change(pair: Pair, bad: Flags) -> float | None:
+    if bad.sum() < STRESS_HIDE:
+        return None
+    rho = correlate(pair.y, pair.k)
+    value = no_change_correlation(rho, float(pair.k[bad].var()), float(pair.k.var()))
+    return value if np.isfinite(value) else None
 
 
 def _split_errors(
     pairs: Sequence[Pair | None],
-    flags: Sequence[npt.NDArray[np.bool_] | None],
+    flags: Sequence[Flags | None],
     counts: Counts,
     chosen: bool,
 ) -> Array:
@@ -155,44 +166,44 @@ def _split_errors(
 
 
 def measure_tails(
-    pairs: Sequence[Pair | None], counts: Counts
+    pairs: Sequence[Pair | None], flags: Sequence[Flags | None], counts: Counts
 ) -> tuple[list[Measure], list[Measure]]:
-    """Return the mean co-move in KOSPI's worst tenth, and P(own worst tenth | KOSPI's).
+    """Return the mean co-move in the stress windows, and P(own worst tenth | KOSPI's).
 
-    The co-move is the mean over the stress windows minus the mean of all windows. Intervals are
-    the bootstrap's own standard error.
+    The co-move is the mean over the windows that ``flags`` mark minus the mean of all windows.
+    Intervals are the bootstrap's own standard error.
     """
     n, m = counts.shape[1], len(pairs)
-    y, seen, bad, hit = (np.zeros((n, m)) for _ in range(4))
-    for at, pair in enumerate(pairs):
-        if pair is not None and len(pair.y):
+    y, seen, bad, low, hit = (np.zeros((n, m)) for _ in range(5))
+    for at, (pair, marks) in enumerate(zip(pairs, flags, strict=True)):
+        if pair is not None and marks is not None and len(pair.y):
             worst = mark_worst(pair.k, TENTH)
-            y[pair.rows, at], seen[pair.rows, at], bad[pair.rows, at] = pair.y, 1.0, worst
-            hit[pair.rows, at] = worst & (pair.y <= np.quantile(pair.y, TENTH))
+            y[pair.rows, at], seen[pair.rows, at] = pair.y, 1.0
+            bad[pair.rows, at], low[pair.rows, at] = marks, worst
+            hit[pair.rows, at] = worst & (pair.y <= find_quantile(pair.y, TENTH))
     drawn = [
         (counts @ part.astype(np.float32)).astype(np.float64)
-        for part in (bad * y, bad, seen * y, seen, hit)
+        for part in (bad * y, bad, seen * y, seen, hit, low)
     ]
-    bads, seens = np.maximum(drawn[1], 1), np.maximum(drawn[3], 1)
+    bads, seens, lows = (np.maximum(drawn[at], 1) for at in (1, 3, 5))
     move_errors = (drawn[0] / bads - drawn[2] / seens).std(axis=0, ddof=1)
-    hit_errors = (drawn[4] / bads).std(axis=0, ddof=1)
+    hit_errors = (drawn[4] / lows).std(axis=0, ddof=1)
     moves: list[Measure] = []
     together: list[Measure] = []
-    for at, pair in enumerate(pairs):
-        moves.append(_co_move(pair, float(move_errors[at])))
+    for at, (pair, marks) in enumerate(zip(pairs, flags, strict=True)):
+        moves.append(_co_move(pair, marks, float(move_errors[at])))
         together.append(_together(pair, float(hit_errors[at])))
     return moves, together
 
 
-def _co_move(pair: Pair | None, error: float) -> Measure:
-    flags = mark_worst(pair.k, TENTH) if pair is not None else np.zeros(0, dtype=bool)
-    n = int(flags.sum())
-    if pair is None or n < STRESS_HIDE:
+def _co_move(pair: Pair | None, flags: Flags | None, error: float) -> Measure:
+    n = 0 if flags is None else int(flags.sum())
+    if pair is None or flags is None or n < STRESS_HIDE:
         return too_short(n, STRESS_HIDE)
     value = float(pair.y[flags].mean() - pair.y.mean())
     ends = (value - Z95 * error, value + Z95 * error)
-    few = not _plenty(flags)
-    return pair.estimate(value, ends, "mean_in_worst_tenth", n=n, indicative=few, se=error)
+    few = not plenty(flags)
+    return pair.estimate(value, ends, "mean_in_stress", n=n, indicative=few, se=error)
 
 
 def _together(pair: Pair | None, error: float) -> Measure:
@@ -211,14 +222,14 @@ def measure_sides(pair: Pair | None) -> tuple[Measure, Measure]:
     return _side(pair, pair.k < 0, "beta_down"), _side(pair, pair.k > 0, "beta_up")
 
 
-def _side(pair: Pair, flags: npt.NDArray[np.bool_], method: str) -> Measure:
+def _side(pair: Pair, flags: Flags, method: str) -> Measure:
     n = int(flags.sum())
     if n < STRESS_HIDE or effective_count(len(pair.y), pair.horizon) < HIDE:
         return too_short(n, STRESS_HIDE)
     fit = fit_beta(pair.y[flags], pair.k[flags], 2 * pair.horizon)
     value, se = float(fit.beta[0]), float(fit.se[0])
     ends = (value - Z95 * se, value + Z95 * se)
-    return pair.estimate(value, ends, method, n=n, indicative=not _plenty(flags), se=se)
+    return pair.estimate(value, ends, method, n=n, indicative=not plenty(flags), se=se)
 
 
 def name_strength(correlation: Measure) -> str:

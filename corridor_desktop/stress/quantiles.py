@@ -15,8 +15,13 @@ Z95 = _NORMAL.inv_cdf(0.975)
 
 
 def normal_cdf(x: float) -> float:
-    """Return the standard normal probability of at most ``x``."""
-    return _NORMAL.cdf(x)
+    """Return the standard normal probability of at most ``x``, exact far into the lower tail."""
+    return 0.5 * math.erfc(-x / math.sqrt(2))
+
+
+def normal_density(x: float) -> float:
+    """Return the standard normal density at ``x``."""
+    return math.exp(-x * x / 2) / math.sqrt(2 * math.pi)
 
 
 def normal_quantile(p: float) -> float:
@@ -134,11 +139,13 @@ def both_below(h: float, k: float, rho: float) -> float:
     Gauss-Legendre with 64 points; ``|rho| < 1``.
     """
     nodes, weights = np.polynomial.legendre.leggauss(64)
-    end = math.asin(rho)
-    angle = end * (nodes + 1) / 2
+    # With opposed sides nothing lies in the corner at -1: starting there loses no digits.
+    opposed = rho < 0 and h + k <= 0
+    start, end = (-math.pi / 2 if opposed else 0.0), math.asin(rho)
+    angle = start + (end - start) * (nodes + 1) / 2
     density = np.exp(-(h * h + k * k - 2 * h * k * np.sin(angle)) / (2 * np.cos(angle) ** 2))
-    area = float(end / 2 * (weights @ density)) / (2 * math.pi)
-    return normal_cdf(h) * normal_cdf(k) + area
+    area = (end - start) / 2 * float(weights @ density) / (2 * math.pi)
+    return area if opposed else normal_cdf(h) * normal_cdf(k) + area
 
 
 def _bisect(probability: Callable[[float], float], p: float) -> float:

@@ -5,7 +5,7 @@ Losses are signed fractions of the portfolio (or holding): -0.031 is a loss of 3
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from corridor_desktop.domain.episode import Episode
 from corridor_desktop.domain.estimate import Estimate, Measure
 from corridor_desktop.domain.message import Message
+from corridor_desktop.stress.detail import CrisisStudy, LinkDetails, SetRow
 from corridor_desktop.stress.factor_report import FactorModel
 from corridor_desktop.stress.risk_report import Spread, TailRisk
 
@@ -193,7 +194,11 @@ class Distribution:
 
 @dataclass(frozen=True, slots=True)
 class Rolling:
-    """Rolling correlation: parallel tuples; ``None`` where the window was too thin."""
+    """Rolling correlation: parallel tuples; ``None`` where the window was too thin.
+
+    ``full`` is the correlation over all of it; ``changed`` tells where the ribbon leaves it out,
+    so that there is evidence of change.
+    """
 
     days: tuple[date, ...]
     values: tuple[float | None, ...]
@@ -201,6 +206,8 @@ class Rolling:
     high: tuple[float | None, ...]
     window: int
     horizon: int
+    full: float | None = None
+    changed: tuple[bool, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,7 +305,8 @@ class StressReport:
     """The whole answer to "what would a bad day in Seoul cost me?".
 
     ``why`` is set when there is no benchmark history at all: then everything measured is absent
-    and only ``episodes`` and ``distribution`` (shipped figures) remain.
+    and only ``episodes`` and ``distribution`` (shipped figures) remain. ``details`` are the
+    portfolio's cross-checks; ``describe`` gives those of a holding by its instrument id.
     """
 
     benchmark: str
@@ -325,6 +333,12 @@ class StressReport:
     tail: TailRisk | None = None
     factors: FactorModel | Message | None = field(default=None, compare=False, repr=False)
     model: ShockModel | None = field(default=None, compare=False, repr=False)
+    details: LinkDetails | None = None
+    sets: tuple[SetRow, ...] = ()
+    study: CrisisStudy | None = None
+    describe: Callable[[str], LinkDetails | None] | None = field(
+        default=None, compare=False, repr=False
+    )
 
 
 def known(measure: Measure | None) -> Estimate | None:

@@ -9,13 +9,10 @@ from datetime import date
 from corridor_desktop.domain.instrument import AssetClass, Instrument
 from corridor_desktop.domain.message import Message
 from corridor_desktop.domain.prices import PriceSeries
+from corridor_desktop.stress.hours import is_korean, is_near
 from corridor_desktop.stress.returns import Rates, Track, convert, major, read_track, share_sessions
 from corridor_desktop.valuation.valuation import Valuation
 
-KOREA_SUFFIXES = (".KS", ".KQ")
-NEAR_SUFFIXES = (*KOREA_SUFFIXES, ".T", ".HK", ".SS", ".SZ", ".TW", ".TWO")
-KOREA_MARKETS = frozenset({"XKRX", "XKOS", "XKON", "XKFE"})
-NEAR_MARKETS = KOREA_MARKETS | {"XTKS", "XJPX", "XHKG", "XSHG", "XSHE", "XTAI", "ROCO"}
 _STEADY = {AssetClass.BOND, AssetClass.COMMODITY, AssetClass.CURRENCY, AssetClass.CASH}
 CASH = "cash:"
 
@@ -48,11 +45,6 @@ class Stake:
         return self.key.startswith(CASH)
 
 
-def is_near(symbol: str, market: str = "") -> bool:
-    """Tell whether a listing's market closes within about an hour of Seoul."""
-    return market.upper() in NEAR_MARKETS or symbol.upper().endswith(NEAR_SUFFIXES)
-
-
 def believe(instrument: Instrument) -> tuple[float, float]:
     """Return the world and Korea-origin betas believed before data, times the multiplier.
 
@@ -64,7 +56,7 @@ def believe(instrument: Instrument) -> tuple[float, float]:
     listing = instrument.listing
     symbol, market = ("", "") if listing is None else (listing.symbol, listing.mic)
     factor = float(instrument.multiplier)
-    if market.upper() in KOREA_MARKETS or symbol.upper().endswith(KOREA_SUFFIXES):
+    if is_korean(symbol, market):
         return factor, factor
     if is_near(symbol, market):
         return 0.75 * factor, 0.7 * factor

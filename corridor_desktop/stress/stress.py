@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -14,6 +14,7 @@ from corridor_desktop.domain.job import Job, Quiet
 from corridor_desktop.domain.message import Message
 from corridor_desktop.domain.prices import PriceSeries
 from corridor_desktop.exposure.exposure import Exposure
+from corridor_desktop.stress.behind import Grounds, look_behind
 from corridor_desktop.stress.betas import Beta, Group, Sensitivity, group_stakes, measure_betas
 from corridor_desktop.stress.bootstrap import (
     RESAMPLES,
@@ -23,6 +24,7 @@ from corridor_desktop.stress.bootstrap import (
     derive_seed,
     draw_indices,
 )
+from corridor_desktop.stress.crises import study_crises
 from corridor_desktop.stress.draws import add_korea, add_world
 from corridor_desktop.stress.events import describe_crises
 from corridor_desktop.stress.factor_report import FactorModel, Joint
@@ -42,6 +44,7 @@ from corridor_desktop.stress.report import ShockModel, StressReport
 from corridor_desktop.stress.returns import Rates
 from corridor_desktop.stress.risk import measure_risk
 from corridor_desktop.stress.seoul import Seoul, read_seoul
+from corridor_desktop.stress.sets import WORST_TENTH, StressChoice, make_marker
 from corridor_desktop.stress.shocks import (
     compute_reverse,
     compute_shock,
@@ -98,6 +101,7 @@ def measure_stress(
     window_years: float = 3.0,
     world_proxies: Sequence[str] = PROXIES,
     reverse_loss: float = LOSS,
+    stress_set: StressChoice = WORST_TENTH,
     job: Job | None = None,
 ) -> StressReport:
     """Measure how today's portfolio moves with KOSPI and what its falls would cost.
@@ -117,6 +121,8 @@ def measure_stress(
         KOSPI moves to show, and the loss whose fall is sought.
     window_years
         How far back the link is measured.
+    stress_set
+        Which sessions count as stress.
     world_proxies
         New York indices in order of preference, for what Korea's news is not.
     job
@@ -137,7 +143,11 @@ def measure_stress(
     job.checkpoint(0.1)
     ground = _prepare(valuation, theme_exposure, series, base, start, as_of, seoul, world_proxies)
     job.checkpoint(0.5)
-    return _report(ground, benchmark, found, episodes, shocks, reverse_loss, job)
+    past = [episode for episode in episodes if episode.day <= seoul.day(-1)]
+    past = list(complete_episodes(past, seoul.full))
+    report = _report(ground, benchmark, found, past, shocks, reverse_loss, stress_set, job)
+    study = study_crises(past, seoul.full, series, world_proxies, ground.stakes)
+    return replace(report, study=study)
 
 
 def _refuse(
@@ -220,30 +230,27 @@ def _report(
     episodes: Sequence[Episode],
     shocks: Sequence[float],
     reverse_loss: float,
+    choice: StressChoice,
     job: Job,
 ) -> StressReport:
     seoul, stakes, found = ground.seoul, ground.stakes, ground.found
     parts = (stakes, found, ground.groups, seoul, ground.counts, ground.seed)
     world, korea = add_world(*parts), add_korea(*parts)
-    portfolio, pair = link_portfolio(ground.folio, world, korea, seoul, ground.counts)
+    mark = make_marker(choice, seoul, episodes)
+    portfolio, pair = link_portfolio(ground.folio, world, korea, seoul, ground.counts, mark)
     job.checkpoint(0.7)
     few = ground.counts[:TABLE_RESAMPLES]
-    holdings = link_holdings(stakes, found, ground.groups, seoul, few)
+    holdings = link_holdings(stakes, found, ground.groups, seoul, few, mark)
     job.checkpoint(0.9)
     fractions = read_fractions(ground.themes)
     covered = _cover(stakes, found)
     model = ShockModel(
-        make_slope(world),
-        make_slope(korea),
-        make_pulls(stakes, found),
-        _noise(pair),
-        fractions,
-        seoul.full.days,
-        seoul.full.closes,
-        covered,
-    )
-    past = [episode for episode in episodes if episode.day <= seoul.day(-1)]
-    past = list(complete_episodes(past, seoul.full))
+        make_slope(world), make_slope(korea), make_pulls(stakes, found), _noise(pair),
+        fractions, seoul.full.days, seoul.full.closes, covered,
+    )  # fmt: skip
+    rolling = None if pair is None else draw_rolling(pair, seoul, portfolio.correlation)
+    ground_of = Grounds(stakes, ground.groups, seoul, ground.counts, ground.folio, episodes, choice)
+    details, sets, describe = look_behind(ground_of, rolling, world, korea)
     return StressReport(
         benchmark=benchmark,
         benchmark_source=source.source,
@@ -254,11 +261,11 @@ def _report(
         holdings=holdings,
         shocks=tuple(compute_shock(model, size) for size in shocks),
         reverse=compute_reverse(model, reverse_loss),
-        episodes=list_episodes(past, seoul.full, stakes, model.pulls),
-        distribution=describe_crises(past, seoul.full.days, seoul.full.closes),
-        rolling=None if pair is None else draw_rolling(pair, seoul),
+        episodes=list_episodes(episodes, seoul.full, stakes, model.pulls),
+        distribution=describe_crises(episodes, seoul.full.days, seoul.full.closes),
+        rolling=rolling,
         scatter=None if pair is None else draw_scatter(pair, seoul),
-        stress_set=None if pair is None else describe_stress(pair),
+        stress_set=None if pair is None else describe_stress(pair, choice, mark),
         windows=shade_windows(seoul.full),
         risk=measure_risk(
             stakes, found, ground.folio, seoul, portfolio.correlation, fractions, ground.counts
@@ -270,6 +277,9 @@ def _report(
         tail=measure_tail(stakes, seoul),
         factors=_factors(ground, benchmark),
         model=model,
+        details=details,
+        sets=sets,
+        describe=describe,
     )
 
 

@@ -73,6 +73,7 @@ def page_makers() -> dict[str, Callable[[AppState], Page]]:
         "stress": _stress,
         "limits": _limits,
         "what_if": _what_if,
+        "timeline": _timeline,
         "imports": _imports,
         "settings": _settings,
     }
@@ -112,6 +113,12 @@ def _what_if(state: AppState) -> Page:
     from corridor_desktop.ui.pages.what_if.page import WhatIfPage
 
     return WhatIfPage(state)
+
+
+def _timeline(state: AppState) -> Page:
+    from corridor_desktop.ui.pages.timeline.page import TimelinePage
+
+    return TimelinePage(state)
 
 
 def _imports(state: AppState) -> Page:

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from corridor_desktop.domain.instrument import Instrument
 from corridor_desktop.domain.prices import PriceSeries
 from corridor_desktop.domain.transaction import PositionStatement, Transaction
-from corridor_desktop.market.vectors import closes_on, rates_on
+from corridor_desktop.market.stated import StatedPrices, stated_prices
+from corridor_desktop.market.vectors import closes_on, rates_on, stated_on
 from corridor_desktop.valuation.movements import Movements, appeared, gather_movements
 from corridor_desktop.valuation.timeline import Paid, Timeline, make_timeline
 
@@ -81,14 +82,17 @@ def value_through_time(
 ) -> DailyValues:
     """Return values and flows on rising ``days``; quantities as they were held then.
 
-    Prices are the last close on or before each day, as traded then.
+    Prices are the last close on or before each day, as traded then, else what a statement said.
     """
+    statements = tuple(statements)
     line = make_timeline(transactions, statements, days)
     ordinals = np.array([day.toordinal() for day in days], dtype=np.int64)
     rates = _Rates(series, base, ordinals)
     ids = tuple(dict.fromkeys(instrument for _, instrument in line.keys))
+    stated = stated_prices(statements, transactions)
     quoted = {
-        instrument: _quote(instruments[instrument], series, rates, base) for instrument in ids
+        instrument: _quote(instruments[instrument], series, rates, stated, base)
+        for instrument in ids
     }
     of = {instrument: prices for instrument, (prices, _) in quoted.items()}
     prices = np.full((len(days), len(line.keys)), np.nan)
@@ -153,14 +157,22 @@ class _Rates:
 
 
 def _quote(
-    instrument: Instrument, series: Mapping[str, PriceSeries], rates: _Rates, base: str
+    instrument: Instrument,
+    series: Mapping[str, PriceSeries],
+    rates: _Rates,
+    stated: StatedPrices,
+    base: str,
 ) -> tuple[Floats, str]:
     """Return prices in the base currency on every day, and the currency they are quoted in."""
     found = series.get(instrument.listing.symbol) if instrument.listing else None
-    if found is None or not len(found):
-        return np.full(len(rates.ordinals), np.nan), base
-    closes, currency = closes_on(found, instrument, rates.ordinals)
-    return closes * rates.of(currency), currency
+    prices, quoted = np.full(len(rates.ordinals), np.nan), ""
+    if found is not None and len(found):
+        closes, quoted = closes_on(found, instrument, rates.ordinals)
+        prices = closes * rates.of(quoted)
+    for currency, told in stated_on(stated, instrument.id, rates.ordinals).items():
+        prices = np.where(np.isnan(prices), told * rates.of(currency), prices)
+        quoted = quoted or currency
+    return prices, quoted or base
 
 
 def _flows(line: Timeline, rates: _Rates, prices: Floats, priced: Flags) -> tuple[Floats, Floats]:

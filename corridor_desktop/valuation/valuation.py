@@ -22,7 +22,8 @@ class Line:
     of the priced total (1 = all of it). ``cost_basis`` is in the base currency at the rate of
     each lot's own trade day, ``None`` when any lot's cost or rate is unknown; ``gain`` =
     ``price_gain`` + ``currency_gain``. ``simulated`` marks an invented price. ``stale_days`` is
-    the age of the close in calendar days.
+    the age of the close in calendar days. ``through`` are the ids of the funds in which it is
+    held, the nearest first; empty for what the account itself holds.
     """
 
     instrument: Instrument
@@ -39,6 +40,7 @@ class Line:
     currency_gain: Money | None = None
     stale_days: int = 0
     simulated: bool = False
+    through: tuple[str, ...] = ()
 
     @property
     def exposure(self) -> Decimal:

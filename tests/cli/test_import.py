@@ -90,6 +90,23 @@ def test_an_overlapping_file_brings_only_what_is_new(empty: Program, tmp_path: P
     assert (whole["duplicates"], whole["new"]) == (2, len(rows) - 3)
 
 
+def test_a_name_that_was_given_wins_over_the_one_account_of_a_file(
+    empty: Program, tmp_path: Path
+) -> None:
+    file = tmp_path / "held.csv"
+    file.write_text(
+        "As of,Account,Symbol,Name,Quantity,Price,Currency,Market Value\n"
+        "2026-03-20,11,BIG,Big Co,600,100,USD,60000\n"
+        "2026-03-20,11,MID,Mid Co,250,100,USD,25000\n",
+        encoding="utf-8",
+    )
+    empty.json("import", "import", str(file), "--account", "Depot")
+    unpriced = empty.json("review", "review")["valuation"]["unpriced"]
+    assert {line["account"] for line in unpriced} == {"Depot"}
+    again = empty.json("import", "import", str(file), "--account", "Depot")["files"][0]
+    assert again["batch"] is None
+
+
 def test_an_open_question_is_put_and_its_answer_taken(
     empty: Program, odd: Path, tmp_path: Path
 ) -> None:

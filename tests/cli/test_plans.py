@@ -75,6 +75,13 @@ def test_locked_holdings_and_chosen_limits_are_kept_to(simple: Program) -> None:
     assert found["trades"] == []
 
 
+def test_where_nothing_may_be_traded_nothing_is_called_mended(simple: Program) -> None:
+    locks = [part for name in ("BIG", "MID") for part in ("--lock", name)]
+    found = simple.json("plan", "plan", "fix", *locks, code=1)
+    assert (found["status"], found["trades"]) == ("infeasible", [])
+    assert {"limit": "single_issuer", "subject": "BIG"} in found["conflicts"]
+
+
 def test_purchases_alone_cannot_lower_a_share(simple: Program) -> None:
     found = simple.json("plan", "plan", "fix", "--buy-only", code=1)
     assert found["status"] == "infeasible"
@@ -82,8 +89,13 @@ def test_purchases_alone_cannot_lower_a_share(simple: Program) -> None:
 
 def test_new_cash_can_be_enough_without_a_trade(simple: Program) -> None:
     found = simple.json("plan", "plan", "fix", "--buy-only", "--cash", "200000", code=1)
-    assert (found["status"], found["trades"]) == ("optimal", [])
+    assert found["trades"] == []
     assert states(found["after"])["single_issuer", "BIG"] == "near"
+    # What is left are promises that two holdings in one account cannot keep, whatever is traded.
+    assert found["status"] == "infeasible"
+    left = {(one["limit"], one["subject"]) for one in found["conflicts"]}
+    assert ("effective_number", "portfolio") in left
+    assert not any(limit == "single_issuer" for limit, _ in left)
     assert found["portfolio_after"]["total"] == "300000"
 
 

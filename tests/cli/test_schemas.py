@@ -13,8 +13,15 @@ from tests.cli.schemas import hold, schemas
 SHARED = {"tag": "tags", "policy show": "policy", "policy set": "policy"}
 SHARED["policy profile"] = "policy"
 SHARED |= {f"policy {verb}": "policy" for verb in ("load", "cooling-off", "withdraw")}
+SHARED |= {f"events {verb}": "events-one" for verb in ("add", "remove")}
 SHARED |= {f"plan {verb}": "plan" for verb in ("what-if", "fix", "show")}
 SHARED |= {f"plan {verb}": "plan-named" for verb in ("rename", "discard", "approve")}
+SHARED |= {f"prices {verb}": "prices-decision" for verb in ("repair", "dismiss", "reopen")}
+SHARED |= {
+    f"listing {verb}": "listing-list"
+    for verb in ("rename", "isin", "merge", "spin-off", "take-back")
+}
+SHARED["prices forget-key"] = "prices-key"
 SHARED |= {f"sanctions {verb}": "sanctions-lists" for verb in ("add", "lists", "remove")}
 
 

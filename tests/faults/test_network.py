@@ -16,8 +16,9 @@ import pytest
 
 from corridor_desktop.domain.errors import Cancelled
 from corridor_desktop.domain.fetch import Wanted
+from corridor_desktop.feeds.source_feed import WORKER_FLAG, Patience
 from corridor_desktop.feeds.worker import Ended, Late, Worker
-from corridor_desktop.feeds.yahoo import WORKER_FLAG, Patience, YahooFeed
+from corridor_desktop.feeds.yahoo import YahooFeed
 from corridor_desktop.host.clock import SystemClock
 from tests.conftest import StoppedClock
 from tests.support.yahoo_proxy import Answer, YahooProxy, chart_body

@@ -14,7 +14,8 @@ from corridor_desktop.domain.errors import Cancelled
 from corridor_desktop.domain.fetch import FetchReport, Wanted
 from corridor_desktop.domain.job import Quiet
 from corridor_desktop.domain.prices import PriceSeries, Split
-from corridor_desktop.feeds.yahoo import Patience, YahooFeed
+from corridor_desktop.feeds.source_feed import Patience
+from corridor_desktop.feeds.yahoo import YahooFeed
 from tests.conftest import StoppedClock
 from tests.support.yahoo_proxy import Answer, YahooProxy, chart_body, facts_body
 

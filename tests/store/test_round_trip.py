@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -92,7 +93,7 @@ def test_own_episodes(store: PortfolioStore) -> None:
     day = date(2020, 3, 1)
     storm = Episode(day, "crisis", "weather", "Storm", "diary", "", "seen", day + timedelta(2))
     number = store.events.add(storm)
-    assert store.events.all() == {number: storm}
+    assert store.events.all() == {number: replace(storm, number=number)}
     assert store.events.remove(number)
     assert store.events.all() == {}
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from corridor_desktop.stress.dependence import normal_quantile_dependence
 from corridor_desktop.stress.link import (
     correlate,
     correlate_lead_lag,
@@ -16,7 +17,6 @@ from corridor_desktop.stress.link import (
     falls_together,
     fisher_interval,
     forbes_rigobon,
-    gaussian_falls_together,
     no_change_correlation,
     roll_correlation,
 )
@@ -67,16 +67,16 @@ def test_old_days_fade_from_the_recent_correlation() -> None:
 def test_falls_together_at_its_ends() -> None:
     assert falls_together(X, X) == 1.0
     assert falls_together(-X, X) == 0.0
-    assert gaussian_falls_together(0.0) == pytest.approx(0.10, abs=1e-12)
-    assert gaussian_falls_together(1.0) == 1.0
-    assert gaussian_falls_together(-1.0) == 0.0
+    assert normal_quantile_dependence(0.0) == pytest.approx(0.10, abs=1e-12)
+    assert normal_quantile_dependence(1.0) == 1.0
+    assert normal_quantile_dependence(-1.0) == 0.0
 
 
 def test_falls_together_of_a_normal_pair_meets_its_benchmark() -> None:
     chance = np.random.default_rng(4)
     k = chance.standard_normal(200_000)
     y = 0.6 * k + 0.8 * chance.standard_normal(200_000)
-    assert falls_together(y, k) == pytest.approx(gaussian_falls_together(0.6), abs=0.01)
+    assert falls_together(y, k) == pytest.approx(normal_quantile_dependence(0.6), abs=0.01)
 
 
 def test_selecting_bad_days_lowers_the_correlation_mechanically() -> None:

@@ -6,6 +6,7 @@ The real yfinance talks to it by environment alone: a proxy variable and a certi
 
 from __future__ import annotations
 
+import contextlib
 import json
 import socket
 import ssl
@@ -24,17 +25,26 @@ HOSTS = (
     "query2.finance.yahoo.com",
     "finance.yahoo.com",
     "fc.yahoo.com",
+    "api.tiingo.com",
+    "data-api.ecb.europa.eu",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A status, a body and its type; ``stall`` seconds go by before it is sent."""
+    """A status, a body and its type.
+
+    ``stall`` seconds go by before it is sent, ``drip`` seconds between any two bytes. ``cut``
+    ends the connection after half of the body. ``date`` is what the server's clock says.
+    """
 
     status: int = 200
     body: bytes = b"{}"
     kind: str = "application/json"
     stall: float = 0.0
+    drip: float = 0.0
+    cut: bool = False
+    date: str = ""
 
 
 Route = Callable[[str, Mapping[str, list[str]]], Answer | None]
@@ -114,12 +124,17 @@ class YahooProxy:
     route: Route | None = None
     trusted: bool = True
     asked: list[str] = field(default_factory=list)
+    queries: list[Mapping[str, list[str]]] = field(default_factory=list)
+    heads: list[str] = field(default_factory=list)
+    other_names: Sequence[str] = ()
 
     def __post_init__(self) -> None:
+        self._open: list[socket.socket] = []
+        self._closed = False
         authority = trustme.CA()
         other = trustme.CA()
         self._server_side = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        authority.issue_cert(*HOSTS).configure_cert(self._server_side)
+        authority.issue_cert(*(self.other_names or HOSTS)).configure_cert(self._server_side)
         self._server_side.set_alpn_protocols(["http/1.1"])
         self.bundle = self.folder / "authority.pem"
         (authority if self.trusted else other).cert_pem.write_to_path(str(self.bundle))
@@ -134,7 +149,11 @@ class YahooProxy:
         return {"HTTPS_PROXY": here, "https_proxy": here, **dict.fromkeys(names, str(self.bundle))}
 
     def close(self) -> None:
-        """Take no further connection."""
+        """Take no further connection, and let go of those that are open: the cable is out."""
+        self._closed = True
+        for each in (self._socket, *self._open):
+            with contextlib.suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
         self._socket.close()
 
     def _accept(self) -> None:
@@ -146,28 +165,43 @@ class YahooProxy:
             threading.Thread(target=self._serve, args=(client,), daemon=True).start()
 
     def _serve(self, client: socket.socket) -> None:
+        self._open.append(client)
         try:
             with client:
-                if not _head(client).startswith("CONNECT"):
+                if self._closed or not _head(client).startswith("CONNECT"):
                     return
                 client.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
                 with self._server_side.wrap_socket(client, server_side=True) as secure:
+                    self._open.append(secure)
                     while head := _head(secure):
+                        self.heads.append(head)
                         self._respond(secure, head.split(" ")[1])
         except (OSError, ssl.SSLError):
             return  # the client went away, as it may
 
     def _respond(self, secure: ssl.SSLSocket, target: str) -> None:
         parts = urlsplit(target)
+        query = parse_qs(parts.query)
         self.asked.append(parts.path)
-        answer = self._answer(parts.path, parse_qs(parts.query))
+        self.queries.append(query)
+        answer = self._answer(parts.path, query)
         time.sleep(answer.stall)
         head = (
             f"HTTP/1.1 {answer.status} X\r\nContent-Type: {answer.kind}\r\n"
             f"Content-Length: {len(answer.body)}\r\n"
-            "Set-Cookie: A3=test; Max-Age=31536000; Domain=.yahoo.com; Path=/\r\n\r\n"
+            + (f"Date: {answer.date}\r\n" if answer.date else "")
+            + "Set-Cookie: A3=test; Max-Age=31536000; Domain=.yahoo.com; Path=/\r\n\r\n"
         )
-        secure.sendall(head.encode() + answer.body)
+        body = answer.body[: len(answer.body) // 2] if answer.cut else answer.body
+        if answer.drip:
+            secure.sendall(head.encode())
+            for byte in body:
+                secure.sendall(bytes([byte]))
+                time.sleep(answer.drip)
+            return
+        secure.sendall(head.encode() + body)
+        if answer.cut:
+            raise OSError("cut on purpose")
 
     def _answer(self, path: str, query: Mapping[str, list[str]]) -> Answer:
         found = self.route(path, query) if self.route is not None else None

@@ -57,6 +57,7 @@ STAND_INS = {
     "솔루엠": ("005930.KS", "KRW", "KR"),
     "ACE KPOP포커스": ("000660.KS", "KRW", "KR"),
 }
+FIRST = date(2019, 1, 1)
 FETCHED = {"SCHA": "SPY", "MSFT": "SPY", "PYPL": "REMX"}
 
 
@@ -68,7 +69,11 @@ def source(
     charts = {}
     for symbol, file in FETCHED.items():
         closes = _closes(test_data / "market" / "us_etf" / f"{file}.csv")
-        rows = [(day, float(close)) for day, close in closes.items() if day.year >= 2019]
+        rows = [
+            (day, float(close))
+            for day, close in closes.items()
+            if day.year >= 2019 and day <= AS_OF
+        ]
         charts[symbol] = Answer(body=chart_body(symbol, rows))
     proxy = YahooProxy(tmp_path, charts)
     for name, value in proxy.environment().items():

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from corridor_desktop.cli import forms
 from corridor_desktop.cli.answer import NEEDS_YOU, Answer, Command, Outside, option
+from corridor_desktop.cli.commands.prices import fault_form
 from corridor_desktop.cli.commands.review import AS_OF, day, finding_lines, made
 from corridor_desktop.services.limits import exit_code
 from corridor_desktop.services.words import say
@@ -31,7 +32,10 @@ def check(arguments: Namespace, outside: Outside) -> Answer:
             for found in (() if arguments.as_of else outside.desk.limits.notices(review.findings))
         ],
     }
+    faults = [each for each in outside.desk.prices.faults() if each.is_open and each.used_for]
+    document["price_faults"] = [fault_form(each) for each in faults]
     lines, code = finding_lines(review), exit_code(review.findings)
+    lines = [*lines, *(f"prices: {say(each.fault.message)}" for each in faults)]
     if review.clearance.tampered:
         code = code or NEEDS_YOU
         lines = [*(say(found) for found in review.clearance.tampering), *lines]

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from corridor_desktop.cli import text
 from corridor_desktop.cli.answer import NEEDS_YOU, Answer, Command, Outside, option
-from corridor_desktop.cli.commands.review import AS_OF, day
-from corridor_desktop.cli.plan_forms import finding_row, reason, trial_form
+from corridor_desktop.cli.commands.review import AS_OF, day, level
+from corridor_desktop.cli.plan_forms import reason, trial_form
 from corridor_desktop.domain.errors import UsageTrouble
 from corridor_desktop.domain.finding import State
 from corridor_desktop.domain.message import Message
@@ -226,9 +226,8 @@ def _changed(trial: Trial) -> list[str]:
 def _said(found: Finding | None) -> str:
     if found is None:
         return "not held"
-    row = finding_row(found)
-    measured = "" if row["measured"] is None else f"{row['measured']:.3g} "
-    return f"{measured}{row['state']}"
+    measured = "" if found.measured is None else f"{level(found.limit, found.measured)} "
+    return f"{measured}{str(found.state).replace('_', ' ')}"
 
 
 _NAME = option("name", help="the plan, as `plan list` names it")

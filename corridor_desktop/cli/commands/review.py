@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from corridor_desktop.domain.estimate import Measure
     from corridor_desktop.domain.finding import Finding
+    from corridor_desktop.exposure.exposure import Exposure
     from corridor_desktop.performance.performance import Performance
     from corridor_desktop.services.review import Review
     from corridor_desktop.stress.report import Shock, StressReport, TooLittleLoss
@@ -59,7 +60,7 @@ def show_review(arguments: Namespace, outside: Outside) -> Answer:
         *_head(review),
         *valuation_lines(review),
         "",
-        *exposure_lines(review, Dimension.THEME),
+        *exposure_lines(review, review.exposures[Dimension.THEME]),
         "",
         *stress_lines(review.stress),
         "",
@@ -98,15 +99,24 @@ def show_exposure(arguments: Namespace, outside: Outside) -> Answer:
     """Show exposure along one dimension."""
     review = made(arguments, outside)
     by = Dimension(arguments.by)
+    through = arguments.look_through
+    if through and not review.exposures_through:
+        raise UsageTrouble(
+            "no_holdings",
+            "It is not known what any held fund holds, so none can be looked through.",
+            "Import a list of holdings with: funds import FILE --fund NAME",
+        )
+    found = (review.exposures_through if through else review.exposures)[by]
     document = {
         "as_of": review.as_of.isoformat(),
         "base": review.base,
         "by": str(by),
         "simulated": review.simulated,
-        **forms.exposure_form(review.exposures[by]),
+        "looked_through": through,
+        **forms.exposure_form(found),
         "changes": [change_form(change) for change in review.changes.get(by, ())],
     }
-    lines = [*_head(review), *exposure_lines(review, by), *change_lines(review, by)]
+    lines = [*_head(review), *exposure_lines(review, found), *change_lines(review, by)]
     return Answer(document, lines)
 
 
@@ -137,9 +147,9 @@ def change_lines(review: Review, by: Dimension) -> list[str]:
     return lines
 
 
-def exposure_lines(review: Review, by: Dimension) -> list[str]:
+def exposure_lines(review: Review, found: Exposure) -> list[str]:
     """Return one dimension as a table that ends with the untagged part."""
-    found = review.exposures[by]
+    by = found.by
     rows = [
         (part.label, f"{part.value:,.2f} {review.base}", text.percent(part.weight))
         for part in (*found.slices, found.untagged)
@@ -226,8 +236,8 @@ def finding_lines(review: Review) -> list[str]:
             str(found.state).replace("_", " "),
             found.limit,
             found.subject,
-            _level(found.limit, found.measured),
-            _level(found.limit, found.limit_value),
+            level(found.limit, found.measured),
+            level(found.limit, found.limit_value),
             _explained(found),
         )
         for found in shown
@@ -242,7 +252,8 @@ def _explained(found: Finding) -> str:
     return f"{say(Message.of('rules.by_yourself'))} {words}" if found.active else words
 
 
-def _level(limit: str, value: float | None) -> str:
+def level(limit: str, value: float | None) -> str:
+    """Return a measure or a level in the limit's own unit: a percentage or a count."""
     declared = rule(limit)
     counts = declared is not None and declared.unit == "count"
     return f"{value:.1f}" if counts and value is not None else text.percent(value)
@@ -293,6 +304,7 @@ COMMANDS = (
         show_exposure,
         (
             option("--by", choices=[str(by) for by in Dimension], default="theme", help="which"),
+            option("--look-through", action="store_true", help="count what funds hold instead"),
             AS_OF,
         ),
     ),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Mapping
 
+    from corridor_desktop.importers.contract import FileReading
     from corridor_desktop.services.import_desk import Batch
     from corridor_desktop.services.import_statement import StatementPlan
 
@@ -47,7 +48,8 @@ def import_files(arguments: Namespace, outside: Outside) -> Answer:
     code = DONE if len(clear) == len(plans) else NEEDS_YOU
     if arguments.dry_run:
         return Answer({"files": [_plan_form(plan) for plan in plans]}, lines, code)
-    booked = {batch.digest: batch for batch in imports.commit(clear, outside.job)}
+    batches = imports.commit(clear, outside.job, arguments.account)
+    booked = {batch.digest: batch for batch in batches}
     documents = [{**_plan_form(plan), "batch": _batch_of(plan, booked)} for plan in plans]
     lines += [
         f"Booked {_counts(batch)} (take back with: undo-import {batch.id})"
@@ -86,7 +88,7 @@ def _plan_lines(plan: StatementPlan) -> list[str]:
     counted = form["lines"]
     lines = [
         f"{reading.file}: {form['outcome'].replace('_', ' ')}"
-        + (f", {reading.broker} ({reading.profile})" if reading.profile else "")
+        + _known_as(reading)
         + (f": {say(reading.reason)}" if reading.reason else ""),
         (
             f"  {counted['physical']} lines = {counted['structure']} structure + "
@@ -99,6 +101,12 @@ def _plan_lines(plan: StatementPlan) -> list[str]:
     lines += [f"  {_where(part['lines'])}: {part['message']}" for part in form["needs_you"]]
     lines += [f"  {part['message']}" for part in form["warnings"]]
     return lines
+
+
+def _known_as(reading: FileReading) -> str:
+    if reading.broker:
+        return f", {reading.broker} ({reading.profile})"
+    return ", read by its column names" if reading.profile else ""
 
 
 def _where(lines: list[int]) -> str:

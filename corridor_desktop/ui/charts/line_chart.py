@@ -199,11 +199,23 @@ class LineChart(PlotChart):
         if not len(known):
             return
         last = int(known[-1])
-        text = pg.TextItem(line.label, color=colour, anchor=(1, 1))
+        veil = QColor(self.look.surface)
+        veil.setAlphaF(0.6)
+        text = pg.TextItem(
+            line.label, color=colour, anchor=(1, self._side(line)), fill=pg.mkBrush(veil)
+        )
         text.setFont(font())
         text.setPos(float(self._x[last]), float(values[last]))
         text.setZValue(30)
         self.item.addItem(text, ignoreBounds=True)
+
+    def _side(self, line: Line) -> int:
+        """Return 0 to write a label below its line's end (the lowest of all), 1 above it."""
+        ends = {
+            one.key: next((v for v in reversed(one.values) if v is not None), np.inf)
+            for one in self._data.lines
+        }
+        return 0 if ends[line.key] == min(ends.values()) else 1
 
     def _shade(self, shade: Shade) -> None:
         fill = QColor(self.look.muted)

@@ -37,6 +37,7 @@ PAGES = (
     ("stress", "KOSPI stress", "stress"),
     ("limits", "Limits", "limits"),
     ("what_if", "What if", "what_if"),
+    ("timeline", "Timeline", "timeline"),
     ("imports", "Imports", "imports"),
     ("settings", "Settings", "settings"),
 )

@@ -15,6 +15,7 @@ from corridor_desktop.ui.charts.range_bars import RangeBars
 from corridor_desktop.ui.charts.tree_map import TreeMap
 from corridor_desktop.ui.pages.exposure import pictures
 from corridor_desktop.ui.pages.exposure.change_card import ChangeCard
+from corridor_desktop.ui.pages.exposure.funds_card import FundsCard
 from corridor_desktop.ui.pages.page import Page
 from corridor_desktop.ui.parts.card import Card
 from corridor_desktop.ui.parts.layout import column, holding, row, scrolling
@@ -71,6 +72,8 @@ class ExposurePage(Page):
         self._picture = _Switch("Picture", ("Tree map", "Bars"))
         self._unit = _Switch("Unit", ("Percent", "Money"))
         self._sum = _Switch("Sum", ("Net", "Gross"))
+        self._funds = _Switch("Funds", ("Funds as one", "Looked through"))
+        self._lists = FundsCard()
         self._tree, self._bars = TreeMap(), RangeBars()
         self._bars.pickable = True
         self._measure = label("", "muted", wrap=True)
@@ -87,7 +90,7 @@ class ExposurePage(Page):
         self._wire()
 
     def _lay_out(self) -> None:
-        tools = row(self._by, self._picture, self._unit, self._sum, gap=UNIT * 2)
+        tools = row(self._by, self._picture, self._unit, self._sum, self._funds, gap=UNIT * 2)
         tools.addStretch(1)
         now = Card("")
         now.body.addLayout(tools)
@@ -100,7 +103,7 @@ class ExposurePage(Page):
         head.addStretch(1)
         behind.body.addLayout(head)
         behind.body.addWidget(self._table)
-        content = column(now, self._past, self.change, behind, gap=UNIT * 2)
+        content = column(now, self._past, self.change, behind, self._lists, gap=UNIT * 2)
         content.addStretch(1)
         content.setContentsMargins(0, 0, UNIT, UNIT)
         layout = QVBoxLayout(self.body)
@@ -109,8 +112,10 @@ class ExposurePage(Page):
 
     def _wire(self) -> None:
         self._by.activated.connect(self._switched)
-        for switch in (self._picture, self._unit, self._sum):
+        for switch in (self._picture, self._unit, self._sum, self._funds):
             switch.group.idClicked.connect(self._redraw)
+        self._lists.listWanted.connect(self._bring_list)
+        self._lists.forgetWanted.connect(self._forget_list)
         self._tree.picked.connect(self._choose)
         self._bars.picked.connect(self._choose)
         self._clear.clicked.connect(self._show_all)
@@ -119,9 +124,14 @@ class ExposurePage(Page):
     def _dimension(self) -> Dimension:
         return Dimension(self._by.currentData())
 
+    def _exposure(self, review: Review) -> Exposure:
+        """Return the chosen dimension, with funds looked through where that is asked."""
+        through = self._funds.second and bool(review.exposures_through)
+        return (review.exposures_through if through else review.exposures)[self._dimension]
+
     def finding(self, review: Review) -> str:
         """Say how much hangs on the corridor, or what the largest part is."""
-        found = review.exposures[self._dimension]
+        found = self._exposure(review)
         if found.by is Dimension.THEME:
             corridor = {theme.id for theme in review.tags.themes if theme.corridor}
             weight = sum(part.weight for part in found.slices if part.key in corridor)
@@ -137,7 +147,8 @@ class ExposurePage(Page):
 
     def draw(self, review: Review) -> None:
         """Draw the chosen dimension."""
-        found = review.exposures[self._dimension]
+        self._funds.setVisible(bool(review.exposures_through))
+        found = self._exposure(review)
         known = {part.key for part in pictures.parts_of(found)}
         self._chosen = self._chosen if self._chosen in known else ""
         gross, money = self._sum.second, self._unit.second
@@ -160,6 +171,27 @@ class ExposurePage(Page):
         self._draw_history(review)
         self.change.show_review(review, found.by, look)
         self._fill(found, review)
+        desk = self.state.desk
+        self.state.runner.submit(
+            "funds", "store", lambda _: desk.funds.status(), self._lists.show_funds
+        )
+
+    def _bring_list(self) -> None:
+        from corridor_desktop.ui.dialogs.fund_list import ask_for_list
+
+        review = self.state.review
+        asked = ask_for_list(self, review) if review is not None else None
+        if asked is not None:
+            path, fund = asked
+            desk = self.state.desk
+            self.state.do(
+                "fund list", "store", lambda _: desk.funds.import_file(path, fund),
+                title=f"Reading {path.name}",
+            )  # fmt: skip
+
+    def _forget_list(self, fund: str) -> None:
+        desk = self.state.desk
+        self.state.do("fund list", "store", lambda _: desk.funds.forget(fund))
 
     def _draw_history(self, review: Review) -> None:
         history = review.histories.get(self._dimension)
@@ -204,6 +236,7 @@ class ExposurePage(Page):
         self._tree.dress(look)
         self._bars.dress(look)
         self._model.dress(look)
+        self._lists.dress(look)
         if self._history is not None:
             self._history.dress(look)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor_desktop.ui import format as fmt
+from corridor_desktop.ui.pages.holdings.rows import source_words
 
 if TYPE_CHECKING:
     from corridor_desktop.ui.pages.holdings.rows import HoldingRow
@@ -19,13 +20,13 @@ def origin_of(row: HoldingRow, files: dict[str, str]) -> str:
     else:
         path = ", ".join(line.fx.path) or "same currency"
         priced = f"{fmt.quantity(line.price.price)} {line.price.currency}"
-        closed = f"close of {fmt.day(line.price.session)}, {line.price.source}"
+        closed = source_words(line.price)
         rate = f"{fmt.quantity(round(line.fx.rate, 8))}** {line.fx.base} to {line.fx.quote}"
         parts += [
             "Value = quantity x price x exchange rate.",
             "",
             f"- Quantity **{fmt.quantity(row.quantity)}** in {row.account}",
-            f"- Price **{priced}**, {closed}",
+            f"- Price **{priced}**. {closed}",
             f"- Rate **{rate}, {fmt.day(line.fx.session)}, {path}",
             f"- Value **{fmt.money(line.value)}**, cost {fmt.money(line.cost_basis)}",
         ]

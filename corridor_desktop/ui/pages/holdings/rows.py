@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from corridor_desktop.domain.estimate import Estimate
 from corridor_desktop.domain.money import Money
+from corridor_desktop.domain.prices import STATED
 from corridor_desktop.services.words import say
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.tables.cells import Chip
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from corridor_desktop.domain.estimate import Measure
     from corridor_desktop.domain.instrument import Instrument
+    from corridor_desktop.domain.prices import PricePoint
     from corridor_desktop.domain.theme import ThemeTag
     from corridor_desktop.ledger.book import Position
     from corridor_desktop.services.review import Review
@@ -126,11 +128,18 @@ def _price(row: HoldingRow) -> str:
     return f"{fmt.price(found.price, found.currency)} {found.currency}"
 
 
+def source_words(price: PricePoint) -> str:
+    """Return whose word a price is, and of which day."""
+    if price.source == STATED:
+        return f"Stated in the {STATED} of {fmt.day(price.session)}"
+    return f"Close of {fmt.day(price.session)}, {price.source}"
+
+
 def _trail(row: HoldingRow) -> str:
     line = row.line
     if line is None:
         return row.why
-    words = f"Close of {fmt.day(line.price.session)}, {line.price.source}."
+    words = f"{source_words(line.price)}."
     if line.fx.path:
         path = ", ".join(line.fx.path)
         words += f" Rate {fmt.price(line.fx.rate)} of {fmt.day(line.fx.session)} ({path})."

@@ -115,17 +115,17 @@ def _against_tip(found: Finding) -> str:
 
 
 COLUMNS: tuple[Column[Finding], ...] = (
-    Column("state", "State", lambda f: float(_ORDER[f.state]), state_word, state_word, width=108,
+    Column("state", "State", lambda f: float(_ORDER[f.state]), state_word, state_word, width=104,
            tone=lambda f: TONES.get(f.state, "")),
     Column("limit", "Limit", lambda f: title(f.limit), lambda f: title(f.limit),
-           lambda f: title(f.limit), width=206),
-    Column("subject", "Of", lambda f: f.label, lambda f: f.label, lambda f: f.label, width=116),
+           lambda f: title(f.limit), width=186),
+    Column("subject", "Of", lambda f: f.label, lambda f: f.label, lambda f: f.label, width=100),
     Column("measured", "Measured", lambda f: f.measured, measured, explanation, numeric=True,
-           width=76),
+           width=78),
     Column("against", "Against the limit",
            lambda f: None if f.measured is None or not f.limit_value
            else f.measured / f.limit_value,
-           against, _against_tip, width=112, cell=gauge),
+           against, _against_tip, width=120, cell=gauge),
     Column("warn", "Warn at", lambda f: f.warn, lambda f: level(f.limit, f.warn), numeric=True,
            width=76, shown=False),
     Column("breach", "Limit at", lambda f: f.breach, lambda f: level(f.limit, f.breach),

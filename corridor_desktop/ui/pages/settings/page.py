@@ -11,6 +11,8 @@ from corridor_desktop.services.settings import SETTINGS, Setting
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.appearance import UNIT
 from corridor_desktop.ui.pages.page import Page
+from corridor_desktop.ui.pages.settings.faults_card import FaultsCard
+from corridor_desktop.ui.pages.settings.keys_card import KeysCard
 from corridor_desktop.ui.parts.card import Card
 from corridor_desktop.ui.parts.layout import column, grid, holding, scrolling
 from corridor_desktop.ui.parts.words import label, selectable
@@ -19,6 +21,7 @@ from corridor_desktop.ui.tables.model import RowsModel
 from corridor_desktop.ui.tables.view import DataTable
 
 if TYPE_CHECKING:
+    from corridor_desktop.services.price_faults import FoundFault
     from corridor_desktop.services.refresh_prices import PriceStatus
     from corridor_desktop.services.review import Review
     from corridor_desktop.ui.appearance import Appearance
@@ -38,6 +41,9 @@ STATUS_COLUMNS: tuple[Column[PriceStatus], ...] = (
     Column("age", "Age", lambda p: None if p.age_days is None else float(p.age_days),
            lambda p: fmt.MISSING if p.age_days is None else fmt.age(p.age_days), numeric=True,
            width=90, tone=lambda p: "warning" if (p.age_days or 0) > 7 else ""),
+    Column("change", "On the day", lambda p: p.day_change,
+           lambda p: fmt.percent(p.day_change, signed=True),
+           tip=lambda _: "From the last two stored closes.", numeric=True, width=100),
     Column("source", "Source", lambda p: p.source or None, lambda p: p.source or "none yet",
            width=160),
 )  # fmt: skip
@@ -56,10 +62,15 @@ class SettingsPage(Page):
         self._fields: dict[str, QComboBox | QLineEdit] = {}
         self._model: RowsModel[PriceStatus] = RowsModel(STATUS_COLUMNS, lambda part: part.symbol)
         self._table: DataTable[PriceStatus] = DataTable(self._model, "Stored prices")
+        self._faults, self._keys = FaultsCard(), KeysCard(state)
+        self._faults.decisionWanted.connect(self._decide)
+        self._faults.reopenWanted.connect(self._reopen)
         self._where = selectable("", "muted")
         content = column(gap=UNIT * 2)
         for group, settings in groupby(SETTINGS, key=lambda found: found.group):
             content.addWidget(self._group(group, list(settings)))
+        content.addWidget(self._keys)
+        content.addWidget(self._faults)
         prices = Card("Stored prices")
         prices.set_body(self._table, stretch=False)
         content.addWidget(prices)
@@ -117,15 +128,28 @@ class SettingsPage(Page):
                 field.setText(value)
         self._where.setText(f"Portfolio file: {self.state.desk.path}")
         desk = self.state.desk
-        self.state.runner.submit("status", "store", lambda _: desk.prices.status(), self._stored)
+        self.state.runner.submit(
+            "status", "store", lambda _: (desk.prices.status(), desk.prices.faults()), self._stored
+        )
 
-    def _stored(self, status: tuple[PriceStatus, ...]) -> None:
+    def _stored(self, found: tuple[tuple[PriceStatus, ...], tuple[FoundFault, ...]]) -> None:
+        status, faults = found
         self._model.set_rows(status)
         self._table.fit_height(10)
+        self._faults.show_faults(faults)
+
+    def _decide(self, key: str, accept: bool) -> None:
+        desk = self.state.desk
+        self.state.do("faults", "store", lambda _: desk.prices.decide(key, accept=accept))
+
+    def _reopen(self, key: str) -> None:
+        desk = self.state.desk
+        self.state.do("faults", "store", lambda _: desk.prices.reopen(key))
 
     def dress(self, look: Appearance) -> None:
         """Take the colours of an appearance."""
         self._model.dress(look)
+        self._faults.dress(look)
 
     def _changed(self) -> None:
         field = self.sender()

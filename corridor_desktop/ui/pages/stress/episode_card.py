@@ -20,7 +20,8 @@ from corridor_desktop.ui.tables.view import DataTable
 if TYPE_CHECKING:
     from corridor_desktop.ui.appearance import Appearance
 
-_CHECKED = {"seen": "verified", "partial": "partly verified", "memory": "from memory"}
+_CHECKED = {"seen": "verified", "partial": "partly verified", "memory": "from memory",
+            "own": "yours"}  # fmt: skip
 _UNMEASURED = "KOSPI's closes around this date are not stored."
 
 

@@ -29,8 +29,8 @@ class ReplayCard(Card):
         self.model: RowsModel[Replay] = RowsModel(COLUMNS, lambda found: found.start.isoformat())
         self.table: DataTable[Replay] = DataTable(self.model, "Large falls of KOSPI")
         note = label(
-            "From peak to trough, with what you hold today. \u201cAbout\u201d marks a figure that is "
-            "mostly estimated from KOSPI; point at a row to see which holdings had no prices.",
+            "From peak to trough, with what you hold today. \u201cAbout\u201d marks a figure "
+            "that is mostly estimated from KOSPI; point at a row to see which had no prices.",
             "small",
             wrap=True,
         )

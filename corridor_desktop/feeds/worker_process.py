@@ -1,7 +1,8 @@
-"""The process that talks to Yahoo: one JSON line in for each symbol, one JSON line out.
+"""The process that talks to price sources: one JSON line in for each symbol, one JSON line out.
 
-It is a process of its own because the library cannot be stopped: a parent that has waited long
-enough ends it and starts another one.
+It is a process of its own because the libraries cannot be stopped: a parent that has waited long
+enough ends it and starts another one. A key of the user comes in with the question, through the
+pipe: arguments and environment of a process can be read by others.
 """
 
 from __future__ import annotations
@@ -13,14 +14,15 @@ from collections.abc import Mapping
 from typing import IO, Any
 
 LONGEST = 8.0
-"""Seconds that one request may take; the library itself would allow thirty."""
+"""Seconds that one request may take; the libraries themselves would allow thirty."""
 
 
 def serve() -> int:
     """Answer requests until standard input ends; return the exit code.
 
-    A request is ``{"folder", "symbol", "since", "facts", "now"}``; ``since`` is an ISO date or
-    null, ``now`` a Unix time. The answer holds ``symbol`` and either ``failure`` or the closes.
+    A request is ``{"source", "folder", "symbol", "since", "facts", "now", "key"}``; ``since`` is
+    an ISO date or null, ``now`` a Unix time. The answer holds ``symbol`` and either ``failure`` or
+    the closes.
     """
     questions, answers = _own_pipes()
     for line in questions:
@@ -40,6 +42,15 @@ def _own_pipes() -> tuple[IO[str], IO[str]]:
 
 
 def _answer(request: Mapping[str, Any]) -> dict[str, Any]:
+    source = request.get("source", "yahoo")
+    if source == "ecb":
+        from corridor_desktop.feeds import ecb_rates
+
+        return ecb_rates.ask(request, LONGEST)
+    if source == "tiingo":
+        from corridor_desktop.feeds import tiingo_prices
+
+        return tiingo_prices.ask(request, LONGEST)
     from corridor_desktop.feeds import yahoo_library
 
     session = yahoo_library.prepare(request["folder"], LONGEST)
