@@ -48,8 +48,9 @@ def opened(qtbot: QtBot) -> Iterator[Open]:
     frames: list[QWidget] = []
 
     def make(kind: type[Page], name: str) -> Page:
-        desk: Any = SimpleNamespace(clock=StoppedClock(), path=None)
-        state = AppState(desk, TaskRunner(inline=True))
+        funds = SimpleNamespace(status=tuple)
+        desk: Any = SimpleNamespace(clock=StoppedClock(), path=None, funds=funds)
+        state = AppState(lambda: desk, TaskRunner(inline=True))
         state.review = situation(name)
         frame = QWidget()
         frames.append(frame)
