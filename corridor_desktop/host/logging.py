@@ -52,8 +52,11 @@ def redact(text: str) -> str:
 
 def without_home(text: str) -> str:
     """Return the text with the user's own folder, whose name is the user's, as ``~``."""
-    home = str(Path.home())
-    return text.replace(home, "~") if len(home) > 1 else text
+    home = Path.home()
+    # On Windows a path may be written with either slash.
+    for spelt in {str(home), home.as_posix()} - {home.anchor, ""}:
+        text = text.replace(spelt, "~")
+    return text
 
 
 class Redacting(logging.Formatter):
