@@ -26,6 +26,7 @@ from corridor_desktop.performance.statement_periods import Dietz, link_statement
 from corridor_desktop.rules.check import check
 from corridor_desktop.rules.contract import Context
 from corridor_desktop.services.episodes import episodes
+from corridor_desktop.services.fund_desk import fund_status
 from corridor_desktop.services.limits import journal
 from corridor_desktop.services.portfolio_file import load
 from corridor_desktop.services.review import Review
@@ -117,6 +118,7 @@ def make_review(material: Material, as_of: date | None, clock: Clock, job: Job) 
         valuation=valuation,
         exposures=exposures,
         exposures_through=through,
+        funds=fund_status(data.instruments, data.funds),
         histories=_histories(data, daily),
         performance=_performance(data, daily, day),
         stress=stress,

@@ -179,10 +179,7 @@ class ExposurePage(Page):
         self._draw_history(review)
         self.change.show_review(review, found.by, look)
         self._fill(found, review)
-        desk = self.state.desk
-        self.state.runner.submit(
-            "funds", "store", lambda _: desk.funds.status(), self._lists.show_funds
-        )
+        self._lists.show_funds(review.funds)
 
     def _bring_list(self) -> None:
         from corridor_desktop.ui.dialogs.fund_list import ask_for_list
