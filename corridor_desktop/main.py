@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from corridor_desktop import APP_ID
 from corridor_desktop.host.clock import SystemClock
 from corridor_desktop.host.paths import data_folder
 
@@ -41,6 +42,10 @@ def start(arguments: list[str]) -> int:
         from corridor_desktop.feeds.worker_process import serve
 
         return serve()
+    try:
+        data_folder()
+    except OSError as error:
+        return _without_place(arguments, error)
     from corridor_desktop.host.crash import watch_for_crashes
     from corridor_desktop.host.logging import set_up_logging
 
@@ -65,9 +70,10 @@ def build_desk() -> Desk:
     from corridor_desktop.services.desk import Desk
     from corridor_desktop.services.key_desk import KeyDesk
 
-    keys = KeyDesk(KeyringSecrets())
-    further = {"ecb": _ecb, "tiingo": lambda: _tiingo(keys)}
-    return Desk(SystemClock(), _yahoo, further, keys)
+    secrets = KeyringSecrets()
+    keys = KeyDesk(secrets)
+    further = {"ecb": _ecb, "tiingo": lambda: _tiingo(keys), "krx": lambda: _krx(keys)}
+    return Desk(SystemClock(), _yahoo, further, keys, secrets)
 
 
 def _yahoo() -> PriceFeed:
@@ -88,8 +94,18 @@ def _tiingo(keys: KeyDesk) -> PriceFeed:
     return TiingoFeed(SystemClock(), data_folder() / "tiingo", lambda: keys.get("tiingo"))
 
 
+def _krx(keys: KeyDesk) -> PriceFeed:
+    from corridor_desktop.feeds.krx import KrxFeed
+
+    return KrxFeed(SystemClock(), data_folder() / "krx", lambda: keys.get("krx"))
+
+
 def print_report(review: Review, out: Path, paper: str) -> None:
-    """Write the printable report. Raises FileTrouble."""
+    """Write the printable report, with or without a display. Raises FileTrouble."""
+    from corridor_desktop.host.display import has_display
+
+    if not has_display():
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from corridor_desktop.ui.printing.report import write_report
 
     write_report(review, out, paper)
@@ -108,9 +124,11 @@ def open_or_report(arguments: list[str]) -> int:
         return 2
     file = Path(names[0]) if names else None
     if has_display():
+        from corridor_desktop.host.display import name_process
         from corridor_desktop.host.paths import documents_folder
         from corridor_desktop.ui.app import Start, open_window
 
+        name_process(APP_ID)
         start = Start(data_folder() / "window.ini", documents_folder(), file, sample)
         return open_window(build_desk, start, print_report)
     try:
@@ -120,9 +138,25 @@ def open_or_report(arguments: list[str]) -> int:
         return 3
 
 
+def _without_place(arguments: list[str], error: OSError) -> int:
+    """Say that the program has no folder of its own to write to; return the exit code."""
+    from corridor_desktop.host.display import has_display
+
+    told = (
+        f"The folder {error.filename} cannot be made or written ({error.strerror}). "
+        "Nothing was changed. Make it writable, or name another folder in the environment "
+        "variable CORRIDOR_HOME."
+    )
+    print(told, file=sys.stderr)
+    if has_display() and not (arguments and _is_command(arguments)):
+        from corridor_desktop.ui.app import refuse
+
+        refuse(told)
+    return 3
+
+
 def _report_instead(file: Path | None, *, sample: bool) -> int:
     """Write the report as PDF and HTML and say where."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     desk = build_desk()
     if sample:
         desk.open_sample()

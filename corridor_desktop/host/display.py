@@ -9,6 +9,14 @@ from collections.abc import Mapping
 _ELSEWHERE = {"offscreen", "minimal", "vnc"}
 
 
+def name_process(name: str) -> None:
+    """Tell the Windows taskbar which program this is, so that its windows group and pin."""
+    if sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID(name)
+
+
 def has_display(environment: Mapping[str, str] | None = None, platform: str = sys.platform) -> bool:
     """Tell whether a window can be shown; a Qt platform without a screen counts as one.
 

@@ -134,6 +134,19 @@ class CashRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Classification:
+    """A place that another tracker gave an instrument: ``weight`` 0 to 1 of it belong there.
+
+    ``path`` leads from the root of the taxonomy to the class, by the names of the file.
+    """
+
+    taxonomy: str
+    path: tuple[str, ...]
+    instrument: Identity
+    weight: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class SkippedRow:
     """Lines that were read and left out, and why."""
 
@@ -244,6 +257,7 @@ class FileReading:
     columns: Mapping[str, str] = field(default_factory=dict)
     unused: tuple[str, ...] = ()
     fingerprint: str = ""
+    classifications: tuple[Classification, ...] = ()
 
     @property
     def period(self) -> tuple[date, date] | None:

@@ -180,7 +180,6 @@ def context_of(
         stress=stress,
         previous=material.previous,
         decisions=_trusted(data),
-        edited_today=_edited_on(data, day),
         today=today,
         turnovers=data.turnovers,
     )
@@ -204,11 +203,6 @@ def _histories(data: PortfolioData, daily: DailyValues | None) -> dict[Dimension
 def _held(data: PortfolioData, booked: Book) -> dict[str, Instrument]:
     held = {position.instrument_id for position in booked.positions}
     return {key: thing for key, thing in data.instruments.items() if key in held}
-
-
-def _edited_on(data: PortfolioData, day: date) -> bool:
-    traded = any(booked.trade_date == day for booked in data.transactions)
-    return traded or any(tag.recorded == day for tag in data.tags.tags)
 
 
 def stress_of(

@@ -43,6 +43,11 @@ class Transactions:
         found = self._database.row("SELECT count(*) FROM transactions")
         return int(found[0]) if found else 0
 
+    def last_day(self) -> str | None:
+        """Return the day of the latest transaction as ISO text."""
+        found = self._database.row("SELECT max(trade_date) FROM transactions")
+        return found[0] if found else None
+
     def add(
         self, transactions: Iterable[Transaction], keys: Mapping[str, str] | None = None
     ) -> int:

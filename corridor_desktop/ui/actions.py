@@ -45,11 +45,16 @@ COMMANDS = (
     Command("copy", "&File", "Save a &copy\N{HORIZONTAL ELLIPSIS}", Keys.SaveAs, rule_before=True),
     Command("backup", "&File", "&Back up now"),
     Command("restore", "&File", "Restore a bac&kup\N{HORIZONTAL ELLIPSIS}", None, False),
+    Command("verify", "&File", "C&heck the file"),
+    Command("protect", "&File", "Encrypt, or change the &passphrase\N{HORIZONTAL ELLIPSIS}"),
+    Command("unprotect", "&File", "Stop encr&ypting\N{HORIZONTAL ELLIPSIS}"),
     Command("quit", "&File", "&Quit", Keys.Quit, False, Role.QuitRole, rule_before=True),
     Command("palette", "&View", "Search actions and &holdings", "Ctrl+K", False),
     Command("refresh", "&View", "&Refresh prices", Keys.Refresh),
     Command("preferences", "&View", "&Settings", Keys.Preferences, True, Role.PreferencesRole),
+    Command("system", "&Help", "System &report\N{HORIZONTAL ELLIPSIS}", None, False),
     Command("sanctions", "&Help", "&Sanctions notice", None, False),
+    Command("licences", "&Help", "&Licences", None, False),
     Command("about", "&Help", "&About Corridor Desktop", None, False, Role.AboutRole),
 )
 

@@ -8,20 +8,19 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from corridor_desktop.domain.transaction import SourceRow
 from corridor_desktop.store.portfolio import PortfolioStore
-from corridor_desktop.store.vouchers import Voucher
 from tests.museum.make_version_1 import fill
-from tests.store.rows import AT, add_batch
+from tests.store.rows import AT
+
+REVIEW = b'{"kept":"review"}'
 
 
 def main(target: Path) -> None:
-    """Make the file: everything of format 1, a plan, and a voucher of a third import."""
+    """Make the file: everything of format 1, a plan, a kept review; sealed when it is closed."""
     with PortfolioStore.create(target, "Harbour", "EUR", AT) as store:
         fill(store)
         store.plans.keep("calmer", "{}")
-        third = add_batch(store, "three", duplicates=1)
-        store.vouchers.add([Voucher("t1", third, SourceRow("cd" * 32, (7,)))])
+        store.last_review.keep(REVIEW, "shape", AT.date(), AT)
 
 
 if __name__ == "__main__":
