@@ -22,6 +22,8 @@ _HEIGHT = 22
 
 def lines_of(data: bytes, encoding: str | None) -> list[str]:
     """Return the lines of a file as text, by the line ends that the reader counts."""
+    if encoding is None and b"\0" in data[:4096]:
+        return ["This file is not text; its rows are shown below."]
     try:
         text = data[:SHOWN_BYTES].decode(encoding or "utf-8", errors="replace")
     except LookupError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,40 +11,26 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QProgressBar, QPushButton, QWidget
 
-from corridor_desktop.domain.errors import CorridorError, FileTrouble
+from corridor_desktop.domain.errors import CorridorError
 from corridor_desktop.importers.contract import Answers, Outcome, Question
 from corridor_desktop.ui.appearance import UNIT
 from corridor_desktop.ui.pages.imports import choices
-from corridor_desktop.ui.pages.imports.file_lines import LinesView, lines_of
+from corridor_desktop.ui.pages.imports.file_lines import LinesView
 from corridor_desktop.ui.pages.imports.reading_view import ReadingView
 from corridor_desktop.ui.pages.imports.result import file_word, result_of
-from corridor_desktop.ui.pages.imports.rows import PlanRows
 from corridor_desktop.ui.pages.imports.tabs import PlanTabs
+from corridor_desktop.ui.pages.imports.work import Reader, Share, WizardFile
 from corridor_desktop.ui.pages.imports.zones import lay_out
 from corridor_desktop.ui.parts.words import label, restyle
 
 if TYPE_CHECKING:
     from corridor_desktop.domain.job import Job
-    from corridor_desktop.services.import_desk import ImportDesk
     from corridor_desktop.services.import_statement import StatementPlan
     from corridor_desktop.ui.appearance import Appearance
     from corridor_desktop.ui.state import AppState
 
 READING, COMMITTING, LOOKING = "read", "import", "after_import"
 _WORK = (READING, COMMITTING, LOOKING)
-
-
-@dataclass(slots=True)
-class WizardFile:
-    """One chosen file: what was said about it, and what was made of it off the GUI thread."""
-
-    path: Path
-    answers: Answers
-    plan: StatementPlan | None = None
-    rows: PlanRows | None = None
-    lines: Sequence[str] = ()
-    format_name: str = ""
-    trouble: FileTrouble | None = None
 
 
 class ImportWizard(QWidget):
@@ -147,13 +133,13 @@ class ImportWizard(QWidget):
             )
         )
 
-    def _work(self, step: Callable[[_Reader, str | None, WizardFile, Job], WizardFile]) -> None:
-        reader, files = _Reader(self._state.desk.imports), list(self._all)
+    def _work(self, step: Callable[[Reader, str | None, WizardFile, Job], WizardFile]) -> None:
+        reader, files = Reader(self._state.desk.imports), list(self._all)
         account = self._account.text().strip() or None
 
         def read(job: Job) -> list[WizardFile]:
             return [
-                step(reader, account, each, _Share(job, place, len(files)))
+                step(reader, account, each, Share(job, place, len(files)))
                 for place, each in enumerate(files)
             ]
 
@@ -353,46 +339,6 @@ class ImportWizard(QWidget):
         self._show_nothing()
         self._let_go(old)
         self.finished.emit()
-
-
-class _Reader:
-    """What is done with a file on a worker thread; returns new values and touches no widget."""
-
-    def __init__(self, desk: ImportDesk) -> None:
-        self._desk = desk
-
-    def imports_read(self, each: WizardFile, account: str | None, job: Job) -> WizardFile:
-        """Read a file."""
-        try:
-            (plan,) = self._desk.read([each.path], each.answers, account, job)
-        except FileTrouble as trouble:
-            return replace(each, plan=None, rows=None, lines=(), trouble=trouble)
-        lines = lines_of(plan.data, plan.reading.reading.encoding)
-        return replace(each, plan=plan, rows=PlanRows(plan), lines=lines, trouble=None)
-
-    def plan_again(self, each: WizardFile, account: str | None, job: Job) -> WizardFile:
-        """Take up answers that leave the reading as it is."""
-        if each.plan is None:
-            return each
-        merged = replace(
-            each.plan.answers,
-            instruments=each.answers.instruments,
-            restated=each.answers.restated,
-            openings=each.answers.openings,
-        )
-        plan = self._desk.plan_again(each.plan, merged, account, job)
-        return replace(each, plan=plan, rows=PlanRows(plan))
-
-
-class _Share:
-    """One of several files as a share of the whole."""
-
-    def __init__(self, job: Job, place: int, count: int) -> None:
-        self._job, self._place, self._count = job, place, count
-
-    def checkpoint(self, fraction: float, text: str = "") -> None:
-        """Pass progress on."""
-        self._job.checkpoint((self._place + fraction) / self._count, text)
 
 
 def _booked_words(counts: Sequence[int]) -> str:
