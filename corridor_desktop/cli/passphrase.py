@@ -11,8 +11,8 @@ from getpass import getpass
 from typing import TYPE_CHECKING
 
 from corridor_desktop.domain.errors import FileTrouble, UsageTrouble
+from corridor_desktop.domain.opening import Opening
 from corridor_desktop.domain.secret import Secret
-from corridor_desktop.services.opening import Opening
 
 if TYPE_CHECKING:
     from argparse import Namespace

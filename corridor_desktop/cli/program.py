@@ -32,8 +32,8 @@ from corridor_desktop.cli.commands import (
 from corridor_desktop.cli.passphrase import Asker, open_portfolio
 from corridor_desktop.cli.progress import Progress
 from corridor_desktop.domain.errors import CorridorError, FileTrouble, UsageTrouble
+from corridor_desktop.domain.opening import Opening
 from corridor_desktop.host.paths import data_folder
-from corridor_desktop.services.opening import Opening
 
 if TYPE_CHECKING:
     from corridor_desktop.services.desk import Desk

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from corridor_desktop.domain.errors import FileTrouble, UsageTrouble
 from corridor_desktop.domain.job import Job, Quiet
+from corridor_desktop.domain.opening import Opening
 from corridor_desktop.host.secrets import SessionSecrets
 from corridor_desktop.services import portfolio_file, recent
 from corridor_desktop.services.backups import BackupDesk
@@ -19,7 +20,7 @@ from corridor_desktop.services.import_desk import ImportDesk
 from corridor_desktop.services.key_desk import KeyDesk
 from corridor_desktop.services.limit_desk import LimitDesk
 from corridor_desktop.services.listing_desk import ListingDesk
-from corridor_desktop.services.opening import Opening, notes, open_with_care
+from corridor_desktop.services.opening import notes, open_with_care
 from corridor_desktop.services.passphrases import Passphrases, checked
 from corridor_desktop.services.plan_desk import PlanDesk
 from corridor_desktop.services.price_desk import PriceDesk

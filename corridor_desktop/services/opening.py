@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from corridor_desktop.domain.errors import FileTrouble
+from corridor_desktop.domain.opening import Opening
 from corridor_desktop.host import presence
 from corridor_desktop.services.portfolio_file import open_portfolio
 from corridor_desktop.store.portfolio import PortfolioStore
@@ -17,18 +17,6 @@ if TYPE_CHECKING:
     from corridor_desktop.domain.secret import Secret
     from corridor_desktop.host.presence import Holder
     from corridor_desktop.services.ports import Clock
-
-
-class Opening(StrEnum):
-    """How a file is opened.
-
-    ``ALONE`` refuses one that another computer has open, ``TO_READ`` changes nothing in it, and
-    ``ANYWAY`` is for the note of a computer that crashed.
-    """
-
-    ALONE = "alone"
-    TO_READ = "to_read"
-    ANYWAY = "anyway"
 
 
 # What programs that keep folders alike call the loser of two changes.

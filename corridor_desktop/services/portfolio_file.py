@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import hashlib
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -24,6 +25,8 @@ from corridor_desktop.services.seals import altered
 from corridor_desktop.store import trouble
 from corridor_desktop.store.copies import in_use, keep_aside, sweep
 from corridor_desktop.store.portfolio import PortfolioStore
+
+_log = logging.getLogger("corridor.file")
 
 SUFFIX = ".corridor"
 BACKUPS_KEPT = 10
@@ -106,6 +109,7 @@ def load(store: PortfolioStore, today: date) -> PortfolioData:
         return _load(store, today)
     except _UNREADABLE as error:
         # What this program wrote it can read: a value was changed from outside.
+        _log.warning("A value of the file cannot be read", exc_info=True)
         raise trouble.damaged(store.path, "a value in it cannot be read") from error
 
 

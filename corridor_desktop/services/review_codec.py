@@ -109,6 +109,8 @@ def _scalar(value: Any) -> Any:
         return ["n", str(value.dtype), list(value.shape), text]
     if isinstance(value, array) and value.typecode in "di":
         return ["a", value.typecode, base64.b64encode(value.tobytes()).decode("ascii")]
+    if callable(value):
+        return None  # what would answer a later question; a kept review is replaced before
     raise TypeError(f"a review holds a {type(value).__name__}, which has no form")
 
 

@@ -211,8 +211,10 @@ class Application:
 
     def leave(self) -> None:
         """Keep what was shown for the next start, and let go of the file."""
-        self.safe.keep_review()
-        self.state.desk.close()
+        try:
+            self.safe.keep_review()
+        finally:
+            self.state.desk.close()
 
     def bind_keys(self) -> None:
         """Give menus and pages their keys."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QMessageBox
 
 from corridor_desktop.domain.errors import CorridorError
-from corridor_desktop.services.opening import Opening
+from corridor_desktop.domain.opening import Opening
 
 if TYPE_CHECKING:
     from corridor_desktop.domain.secret import Secret
