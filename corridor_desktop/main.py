@@ -70,9 +70,10 @@ def build_desk() -> Desk:
     from corridor_desktop.services.desk import Desk
     from corridor_desktop.services.key_desk import KeyDesk
 
-    keys = KeyDesk(KeyringSecrets())
-    further = {"ecb": _ecb, "tiingo": lambda: _tiingo(keys)}
-    return Desk(SystemClock(), _yahoo, further, keys)
+    secrets = KeyringSecrets()
+    keys = KeyDesk(secrets)
+    further = {"ecb": _ecb, "tiingo": lambda: _tiingo(keys), "krx": lambda: _krx(keys)}
+    return Desk(SystemClock(), _yahoo, further, keys, secrets)
 
 
 def _yahoo() -> PriceFeed:
@@ -91,6 +92,12 @@ def _tiingo(keys: KeyDesk) -> PriceFeed:
     from corridor_desktop.feeds.tiingo import TiingoFeed
 
     return TiingoFeed(SystemClock(), data_folder() / "tiingo", lambda: keys.get("tiingo"))
+
+
+def _krx(keys: KeyDesk) -> PriceFeed:
+    from corridor_desktop.feeds.krx import KrxFeed
+
+    return KrxFeed(SystemClock(), data_folder() / "krx", lambda: keys.get("krx"))
 
 
 def print_report(review: Review, out: Path, paper: str) -> None:

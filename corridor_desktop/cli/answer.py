@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from corridor_desktop.cli.passphrase import Asker
+
 if TYPE_CHECKING:
     from argparse import Namespace
     from pathlib import Path
@@ -28,11 +30,15 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """What a command may use besides its arguments: the desk, a job, and the report printer."""
+    """What a command may use besides its arguments.
+
+    The desk, a job, the report printer, and who asks for passphrases.
+    """
 
     desk: Desk
     job: Job
     print_report: Callable[[Review, Path, str], None]
+    asker: Asker = field(default_factory=Asker)
 
 
 @dataclass(frozen=True, slots=True)

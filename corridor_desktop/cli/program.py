@@ -27,9 +27,12 @@ from corridor_desktop.cli.commands import (
     sanctions,
     statements,
     tags,
+    vault,
 )
+from corridor_desktop.cli.passphrase import Asker, open_portfolio
 from corridor_desktop.cli.progress import Progress
-from corridor_desktop.domain.errors import CorridorError, UsageTrouble
+from corridor_desktop.domain.errors import CorridorError, FileTrouble, UsageTrouble
+from corridor_desktop.domain.opening import Opening
 from corridor_desktop.host.paths import data_folder
 
 if TYPE_CHECKING:
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
 
 COMMANDS: tuple[Command, ...] = (
     *files.COMMANDS,
+    *vault.COMMANDS,
     *statements.COMMANDS,
     *prices.COMMANDS,
     *funds.COMMANDS,
@@ -87,6 +91,18 @@ def build_parser() -> argparse.ArgumentParser:
     shared.add_argument("--portfolio", metavar="FILE", help="default: the file opened last")
     shared.add_argument("--json", action="store_true", help="print one JSON document")
     shared.add_argument("--quiet", action="store_true", help="no progress on standard error")
+    shared.add_argument(
+        "--passphrase-stdin", action="store_true", help="read the passphrase from standard input"
+    )
+    shared.add_argument(
+        "--passphrase-fd", metavar="NUMBER", type=int, help="read it from an open descriptor"
+    )
+    shared.add_argument(
+        "--open-anyway",
+        action="store_true",
+        help="open the portfolio although another computer seems to have it open",
+    )
+    shared.add_argument("--read-only", action="store_true", help="change nothing in the portfolio")
     families = parser.add_subparsers(metavar="COMMAND", required=True)
     groups: dict[str, Any] = {}
     for command in COMMANDS:
@@ -127,9 +143,12 @@ def run(
     try:
         parsed = build_parser().parse_args(bind_falls(arguments))
         command: Command = parsed.command
-        outside = Outside(desk, Progress(quiet=as_json or parsed.quiet), print_report)
+        asker = Asker.of(parsed)
+        outside = Outside(desk, Progress(quiet=as_json or parsed.quiet), print_report, asker)
         if command.opens(parsed):
-            desk.open(Path(parsed.portfolio) if parsed.portfolio else desk.last_opened())
+            path = Path(parsed.portfolio) if parsed.portfolio else desk.last_opened()
+            open_portfolio(desk, path, asker, _how(parsed))
+            _back_up(desk)
         answer = command.run(parsed, outside)
     except CorridorError as trouble:
         return _explain(trouble, as_json=as_json)
@@ -137,6 +156,21 @@ def run(
         return _own_up(as_json=as_json)
     _print(answer, as_json=as_json)
     return answer.code
+
+
+def _how(parsed: argparse.Namespace) -> Opening:
+    if parsed.read_only:
+        return Opening.TO_READ
+    return Opening.ANYWAY if parsed.open_anyway else Opening.ALONE
+
+
+def _back_up(desk: Desk) -> None:
+    """Write today's backup before anything is changed; a command is not refused for want of it."""
+    try:
+        desk.backups.daily()
+    except FileTrouble as trouble:
+        said = f"There is no backup of today: {trouble.sentence} {trouble.remedy}"
+        print(said, file=sys.stderr)
 
 
 def _print(answer: Answer, *, as_json: bool) -> None:

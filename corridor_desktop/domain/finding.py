@@ -36,7 +36,8 @@ class Finding:
     cannot be told. ``limit_value`` is the breach level, or the warn level of a limit that has no
     other. ``low``/``high`` bound uncertain measures. ``fingerprint`` digests the inputs, so that
     the same inputs give the same finding. ``until`` and ``reason`` stand for an acknowledgement in
-    force. ``active`` is true when a trade or tag edit of the day caused it.
+    force. ``active`` is true when a trade or an edit since the last review made it worse, not
+    prices. ``made_of`` digests everything held, tagged and stated, ``own`` what stands behind it.
     ``level`` is the state without any acknowledgement, ``None`` in findings written before it
     was kept.
     """
@@ -61,6 +62,8 @@ class Finding:
     reason: str = ""
     why: Message | None = None
     level: State | None = None
+    made_of: str = ""
+    own: str = ""
 
     @property
     def limit_value(self) -> float | None:
@@ -73,7 +76,8 @@ class Decision:
     """An entry of the append-only log.
 
     ``kind`` is one of acknowledged, withdrawn, policy_changed, breach_opened, breach_closed,
-    noticed, notice_seen.
+    noticed, notice_seen, lapsed (an acknowledgement, because the measure got worse),
+    facts_changed (what was stated of a holding that limits depend on).
     ``measured`` is what was measured when it was written. ``until`` ends an acknowledgement.
     """
 

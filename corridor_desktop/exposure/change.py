@@ -63,15 +63,17 @@ class Parts:
 def explain_step(before: Holding, after: Holding) -> Parts:
     """Return one step's change of exposure in parts that add up to it exactly.
 
-    In this order: the price moves at the old rate, then the rate, then units are traded at the
-    new price and rate, then the tag changes. Each as tagged, and multiplied, before.
+    In this order: the price moves at the old rate, then the rate, both as tagged before; then what
+    is still the old quantity is tagged anew, and last units are traded at the new price, rate and
+    tag, so that buying and tagging on one day is a trade.
     """
     old = before.fraction * before.multiplier
     price = before.quantity * (after.price - before.price) * before.rate * old
     rate = before.quantity * after.price * (after.rate - before.rate) * old
-    trade = (after.quantity - before.quantity) * after.price * after.rate * old
     new = after.fraction * after.multiplier
-    return Parts(price, rate, trade, after.quantity * after.price * after.rate * (new - old))
+    worth = after.price * after.rate
+    retag = before.quantity * worth * (new - old)
+    return Parts(price, rate, (after.quantity - before.quantity) * worth * new, retag)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,13 +207,16 @@ def _theme_change(
     for _, _, cash in _cash(parts, at, Dimension.THEME):
         whole = whole + cash
     for key, (label, share) in themes.items():
-        old = share[at:-1]
+        old, new = share[at:-1], share[after]
+        price, rate, traded = (part[after] for part in parts.by)
         row = np.array(
             [
                 (parts.worth[at] * share[at]).sum(),
                 (parts.worth[-1] * share[-1]).sum(),
-                *((part[after] * old).sum() for part in parts.by),
-                (parts.worth[after] * (share[after] - old)).sum(),
+                (price * old).sum(),
+                (rate * old).sum(),
+                (traded * new).sum(),
+                ((parts.worth[after] - traded) * (new - old)).sum(),
             ]
         )
         whole = whole - row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -140,7 +141,7 @@ class _Run:
     worker: Worker
     job: Job
     received: Callable[[PriceSeries], None] | None
-    key: str
+    key: str = field(repr=False)
     back_off: BackOff
     series: list[PriceSeries] = field(default_factory=list)
     failures: list[FetchFailure] = field(default_factory=list)
@@ -149,6 +150,7 @@ class _Run:
     text: str = ""
     fresh: bool = True
     waited: bool = False
+    renewed: bool = False
     until: str = ""
     streak: list[str] = field(default_factory=list)
 
@@ -183,6 +185,9 @@ class _Run:
             self.failures.append(self._failure(each.symbol, "not_covered", tried=True))
             return
         answer = self._ask(each)
+        if answer.get("failure") == "stopped" and not self.renewed:
+            self._renew()
+            answer = self._ask(each)
         if answer.get("failure") == "rate_limited" and not self.waited:
             self.waited = True
             self._wait(self.patience.back_off)
@@ -214,6 +219,13 @@ class _Run:
             return {"failure": "timeout" if isinstance(lost, Late) else "stopped"}
         self.fresh = False
         return answer
+
+    def _renew(self) -> None:
+        """Throw away what the library remembers: a damaged file of it ends every helper."""
+        self.renewed = True
+        for path in self.folder.glob("*.db*"):
+            with contextlib.suppress(OSError):
+                path.unlink()
 
     def _checkpoint(self) -> None:
         self.job.checkpoint(self.fraction, self.text)

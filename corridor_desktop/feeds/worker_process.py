@@ -51,6 +51,10 @@ def _answer(request: Mapping[str, Any]) -> dict[str, Any]:
         from corridor_desktop.feeds import tiingo_prices
 
         return tiingo_prices.ask(request, LONGEST)
+    if source == "krx":
+        from corridor_desktop.feeds import krx_prices
+
+        return krx_prices.ask(request, LONGEST)
     from corridor_desktop.feeds import yahoo_library
 
     session = yahoo_library.prepare(request["folder"], LONGEST)

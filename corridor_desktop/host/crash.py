@@ -6,6 +6,7 @@ import faulthandler
 import logging
 import sys
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
@@ -23,9 +24,26 @@ def watch_for_crashes(folder: Path) -> None:
     _watch_threads()
 
 
+def fault_file(folder: Path) -> Path:
+    """Return where the trace of the last hard crash lies, if there was one."""
+    return folder / "logs" / "faults.previous.log"
+
+
+def last_fault(folder: Path) -> datetime | None:
+    """Return when the program was last ended by a hard fault, ``None`` when it never was."""
+    try:
+        found = fault_file(folder).stat()
+    except OSError:
+        return None
+    return datetime.fromtimestamp(found.st_mtime, UTC)
+
+
 def _watch_faults(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        left = folder / "faults.log"
+        if left.exists() and left.stat().st_size > 0:
+            left.replace(fault_file(folder.parent))
         # The fault handler holds on to the file for as long as the program runs.
         faults = (folder / "faults.log").open("a", encoding="utf-8")
     except OSError:

@@ -15,7 +15,11 @@ _HEAD = "%(asctime)s %(levelname)s %(name)s: "
 
 _CURRENCY = r"(?:(?<!\w)[A-Z]{3}|[$€£¥₩₽₹元円원])"
 _NUMBER = r"[-+\N{MINUS SIGN}]?\d[\d'’., \u00a0\u202f]*\d|\d"
+_FILES = r"\.(corridor|csv|tsv|txt|xlsx?|ofx|qfx|qif|xml|json|pdf|html?)"
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
+    # The name that a person gave to a file often is a name, or an account number.
+    (re.compile(rf"(?i)(?<=[\"'/\\])[^\"'/\\\n]*{_FILES}(?=[\"'])"), r"<file>.\1"),
+    (re.compile(rf"(?i)[^\s\"'<>/\\]+{_FILES}\b"), r"<file>.\1"),
     (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "<e-mail>"),
     (
         re.compile(
@@ -40,13 +44,19 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
 
 def redact(text: str) -> str:
     """Return the text without e-mail addresses, keys, account numbers, amounts and the home."""
-    home = Path.home()
-    clean = text
-    for spelt in {str(home), home.as_posix()} - {home.anchor, ""}:
-        clean = clean.replace(spelt, "~")
+    clean = without_home(text)
     for pattern, instead in _RULES:
         clean = pattern.sub(instead, clean)
     return clean
+
+
+def without_home(text: str) -> str:
+    """Return the text with the user's own folder, whose name is the user's, as ``~``."""
+    home = Path.home()
+    # On Windows a path may be written with either slash.
+    for spelt in {str(home), home.as_posix()} - {home.anchor, ""}:
+        text = text.replace(spelt, "~")
+    return text
 
 
 class Redacting(logging.Formatter):
@@ -78,6 +88,14 @@ class LatestLines(logging.Handler):
     def lines(self) -> tuple[str, ...]:
         """Return the kept lines, oldest first."""
         return tuple(self._lines)
+
+
+def latest_lines() -> tuple[str, ...]:
+    """Return the latest lines of the log, oldest first; without private data."""
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, LatestLines):
+            return handler.lines()
+    return ()
 
 
 def set_up_logging(folder: Path) -> LatestLines:

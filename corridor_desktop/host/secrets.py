@@ -50,23 +50,27 @@ class KeyringSecrets:
         self._ask(lambda: _remove(name))
 
     def _ask(self, question: Callable[[], Answer]) -> Answer:
-        answers: list[Answer] = []
-        troubles: list[SecretTrouble] = []
+        return _waited(question, self._deadline)
 
-        def ask() -> None:
-            try:
-                answers.append(_asked(question))
-            except SecretTrouble as trouble:
-                troubles.append(trouble)
 
-        thread = Thread(target=ask, name="keyring", daemon=True)
-        thread.start()
-        thread.join(self._deadline)
-        if troubles:
-            raise troubles[0]
-        if answers:
-            return answers[0]
-        raise _silent() if thread.is_alive() else _failed()
+def _waited(question: Callable[[], Answer], deadline: float) -> Answer:
+    answers: list[Answer] = []
+    troubles: list[SecretTrouble] = []
+
+    def ask() -> None:
+        try:
+            answers.append(_asked(question))
+        except SecretTrouble as trouble:
+            troubles.append(trouble)
+
+    thread = Thread(target=ask, name="keyring", daemon=True)
+    thread.start()
+    thread.join(deadline)
+    if troubles:
+        raise troubles[0]
+    if answers:
+        return answers[0]
+    raise _silent() if thread.is_alive() else _failed()
 
 
 class SessionSecrets:
@@ -90,6 +94,17 @@ class SessionSecrets:
         """Forget a secret."""
         with self._lock:
             self._kept.pop(name, None)
+
+
+def keyring_name(deadline: float = 3.0) -> str:
+    """Return what keeps the secrets of this computer. Raises SecretTrouble as ``get``."""
+    return _waited(_backend, deadline)
+
+
+def _backend() -> str:
+    import keyring
+
+    return str(keyring.get_keyring().name)
 
 
 # Importing the keyring already looks for one, so that too happens in the thread.

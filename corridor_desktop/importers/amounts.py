@@ -44,7 +44,7 @@ def amounts_of(
 ) -> Amounts:
     """Return the amounts of a row; raise ``Doubt`` where the file contradicts itself."""
     currency, unit = _price_currency(table, record, prose)
-    cash_currency, cash_unit = table.currency(record, "amount" if table.has("amount") else "gross")
+    cash_currency, cash_unit = table.currency(record, table.cash_field(record))
     fee = _cost(table, record, "fee", cash_currency or currency, table.layout.fee_sign)
     tax = _cost(table, record, "tax", cash_currency or currency, table.layout.tax_sign)
     amount = values.get("amount")
@@ -213,7 +213,10 @@ def _net(
             return None
         return Money(_directed(kind, gross, costs), currency)
     paid = abs(amount) / cash_unit
-    if costs and _is_gross(table, paid, gross, currency == cash):
+    expected = abs(_directed(kind, gross, costs)) if gross is not None and costs else None
+    exact = expected is not None and gross is not None and abs(paid - expected) < abs(paid - gross)
+    sure = table.layout.amount_is == "either" and exact
+    if costs and not sure and _is_gross(table, paid, gross, currency == cash):
         return Money(_directed(kind, paid, costs), cash)
     if table.signed and kind is Kind.SELL and amount < 0 and costs and paid < costs:
         return Money(amount / cash_unit, cash)
@@ -263,10 +266,9 @@ def _cash(
             return None
         raise Doubt("import.missing_amount", table.columns.title("amount"), "")
     value = value / unit
-    if table.layout.amount_is == "gross" and kind not in _COSTS:
-        costs = _costs_in(currency, fee, tax)
-        if costs:
-            value -= costs
+    costs = _costs_in(currency, fee, tax) if kind not in _COSTS else None
+    if costs and _before_costs(table, kind, value, costs, values, unit):
+        value -= costs
     if kind is Kind.WITHDRAWAL:
         value = -abs(value)
     elif kind is Kind.DEPOSIT:
@@ -276,6 +278,30 @@ def _cash(
     elif kind is Kind.DIVIDEND and not table.signed:
         value = abs(value)
     return Money(value, currency)
+
+
+def _before_costs(
+    table: Table, kind: Kind, value: Decimal, costs: Decimal, values: Values, unit: int
+) -> bool:
+    """Tell whether a cash amount is the one before fee and tax; ask when nothing shows it."""
+    if not table.layout.general or kind not in {Kind.DIVIDEND, Kind.INTEREST}:
+        return table.layout.amount_is == "gross"
+    told = table.answers.words.get("amount_is")
+    if told in {"net", "gross"}:
+        return told == "gross"
+    quantity, price, gross = (values.get(name) for name in ("quantity", "price", "gross"))
+    made = abs(gross) / unit if gross else abs(quantity * price) if quantity and price else None
+    for before in (True, False):
+        if made is not None and abs(made - (value if before else value + costs)) <= _CENT * 2:
+            return before
+    raise Doubt(
+        "import.net_or_gross",
+        table.columns.title("amount"),
+        "amount_is",
+        ("net", "gross"),
+        stated=value,
+        costs=costs,
+    )
 
 
 def _own_cost(kind: Kind, fee: Money | None, tax: Money | None) -> Decimal | None:

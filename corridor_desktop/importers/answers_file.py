@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from corridor_desktop.domain.errors import UsageTrouble
@@ -19,7 +20,8 @@ _TEXTS = (
     "account_currency",
 )
 _MAPS = ("words", "columns", "instruments")
-_KNOWN = {*_TEXTS, *_MAPS, "kind", "as_of", "header_line", "rows"}
+_LINES = ("rows", "restated")
+_KNOWN = {*_TEXTS, *_MAPS, *_LINES, "kind", "as_of", "header_line", "openings"}
 
 
 def parse_answers(text: str, profile: str | None = None) -> Answers:
@@ -46,7 +48,11 @@ def parse_answers(text: str, profile: str | None = None) -> Answers:
 def _answers(document: dict[str, Any]) -> Answers:
     texts = {name: str(document[name]) for name in _TEXTS if document.get(name) is not None}
     maps = {name: _mapping(document, name) for name in _MAPS}
-    rows = {_line(key): value for key, value in _mapping(document, "rows").items()}
+    by_line = {
+        name: {_line(key): value for key, value in _mapping(document, name).items()}
+        for name in _LINES
+    }
+    openings = {key: _units(text) for key, text in _mapping(document, "openings").items()}
     try:
         kind = StatementKind(document["kind"]) if document.get("kind") else None
         as_of = date.fromisoformat(document["as_of"]) if document.get("as_of") else None
@@ -54,8 +60,8 @@ def _answers(document: dict[str, Any]) -> Answers:
         raise _wrong(str(trouble)) from trouble
     header = document.get("header_line")
     line = _line(str(header)) if header is not None else None
-    given: dict[str, Any] = {**texts, **maps}
-    return Answers(**given, rows=rows, kind=kind, as_of=as_of, header_line=line)
+    given: dict[str, Any] = {**texts, **maps, **by_line}
+    return Answers(**given, kind=kind, as_of=as_of, header_line=line, openings=openings)
 
 
 def _mapping(document: dict[str, Any], name: str) -> dict[str, str]:
@@ -69,6 +75,16 @@ def _line(text: str) -> int:
     if not text.isdigit():
         raise _wrong(f"{text!r} is not a line number")
     return int(text)
+
+
+def _units(text: str) -> Decimal:
+    try:
+        units = Decimal(text)
+    except InvalidOperation:
+        raise _wrong(f"{text!r} is not a number of units") from None
+    if not units.is_finite():
+        raise _wrong(f"{text!r} is not a number of units")
+    return units
 
 
 def _wrong(why: str) -> UsageTrouble:

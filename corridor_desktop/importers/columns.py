@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from corridor_desktop.importers.cells import Record
 from corridor_desktop.importers.fields import CURRENCIES, ODD_CURRENCIES, PENCE, SUMMED
 from corridor_desktop.importers.folding import fold
 from corridor_desktop.importers.profiles import Layout
 
-_TOTALS = frozenset({"total", "gesamt", "totaal", "totale", "totalt", "합계", "合計", "合计"})
+TOTALS = frozenset(
+    {"total", "gesamt", "totaal", "totale", "totalt", "samlede", "samlet", "kokonaiskulut"}
+    | {"合计费用", "总费用", "합계", "合計", "合计"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,12 @@ class Columns:
     def title(self, name: str) -> str:
         """Return how the file calls a field."""
         place = self.first(name)
-        return self.header[place] if place is not None else name
+        return self.title_at(place) or name
+
+    def title_at(self, place: int | None) -> str:
+        """Return the name of a column, empty for one that has none."""
+        known = place is not None and place < len(self.header)
+        return self.header[place] if place is not None and known else ""
 
     @property
     def unused(self) -> tuple[str, ...]:
@@ -47,17 +56,31 @@ class Columns:
         )
 
 
+@cache
+def _odd() -> Mapping[str, str]:
+    return {fold(word): code for word, code in ODD_CURRENCIES.items()}
+
+
 def split_currency(word: str) -> tuple[str, str]:
     """Return a folded header word without the currency at its end, and that currency."""
     head, _, tail = word.rpartition(" ")
     signs = {"€": "EUR", "£": "GBP", "₩": "KRW", "円": "JPY", "$": "$", "p": "GBX", "원": "KRW"}
-    code = signs.get(tail) or (tail.upper() if tail.upper() in CURRENCIES else "")
+    upper = tail.upper()
+    code = signs.get(tail) or _odd().get(tail) or (upper if upper in CURRENCIES else "")
     if not code or not head:
         return word, ""
     return head.removesuffix(" in"), code
 
 
-def assign(header: Sequence[str], layout: Layout) -> Columns:
+Accept = Callable[[str, int], bool]
+"""Tells whether the cells of a column, by its position, can be a field."""
+
+
+def _any(_name: str, _place: int) -> bool:
+    return True
+
+
+def assign(header: Sequence[str], layout: Layout, accept: Accept = _any) -> Columns:
     """Return the columns of a header row by the words of a layout; each field once.
 
     A field goes to its earliest listed synonym; ``fee`` and ``tax`` take every column of theirs.
@@ -68,7 +91,11 @@ def assign(header: Sequence[str], layout: Layout) -> Columns:
     places: dict[str, tuple[int, ...]] = {}
     taken: set[int] = set()
     for name, synonyms in layout.columns.items():
-        found = _find(words, bare, synonyms, taken, several=name in SUMMED)
+        refused = set[int]()
+        if accept is not _any:
+            refused = {place for place in range(len(words)) if not accept(name, place)}
+        several = name in SUMMED or name in layout.several
+        found = _find(words, bare, synonyms, taken | refused, several=several)
         if layout.general and len(found) > 1:
             found = _whole(found, words)
         if found:
@@ -82,7 +109,7 @@ def assign(header: Sequence[str], layout: Layout) -> Columns:
 
 def _whole(found: tuple[int, ...], words: Sequence[str]) -> tuple[int, ...]:
     """Return the one column that is called a total: the others are its parts, counted already."""
-    totals = [place for place in found if set(words[place].split()) & _TOTALS]
+    totals = [place for place in found if set(words[place].split()) & TOTALS]
     return tuple(totals) if len(totals) == 1 else found
 
 
@@ -124,6 +151,7 @@ def pair_currencies(columns: Columns, records: Sequence[Record]) -> Columns:
     partner: dict[int, int] = {}
     places = {name: tuple(found) for name, found in columns.places.items()}
     sample = records[:200]
+    _lead_on(places, columns.header)
     _undo_valuta(places, sample)
     again = Counter(fold(title) for title in columns.header if title)
     for place in range(1, _width(columns, sample)):
@@ -142,6 +170,13 @@ def pair_currencies(columns: Columns, records: Sequence[Record]) -> Columns:
                 for name, found in places.items()
             }
     return Columns(places, columns.header, columns.stated, partner)
+
+
+def _lead_on(places: dict[str, tuple[int, ...]], header: Sequence[str]) -> None:
+    """A reference may stand one column behind its header, where that one has no name."""
+    for place in places.get("reference", ())[:1]:
+        if place + 2 == len(header) and not header[place + 1]:
+            places["reference"] = (place, place + 1)
 
 
 def _undo_valuta(places: dict[str, tuple[int, ...]], sample: Sequence[Record]) -> None:
@@ -185,4 +220,4 @@ def currency_of(text: str) -> tuple[str, int]:
     if upper in CURRENCIES:
         return upper, 1
     folded = fold(code).upper()
-    return ODD_CURRENCIES.get(upper) or ODD_CURRENCIES.get(folded, ""), 1
+    return ODD_CURRENCIES.get(upper) or _odd().get(folded.lower(), ""), 1

@@ -134,6 +134,19 @@ class CashRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Classification:
+    """A place that another tracker gave an instrument: ``weight`` 0 to 1 of it belong there.
+
+    ``path`` leads from the root of the taxonomy to the class, by the names of the file.
+    """
+
+    taxonomy: str
+    path: tuple[str, ...]
+    instrument: Identity
+    weight: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class SkippedRow:
     """Lines that were read and left out, and why."""
 
@@ -193,7 +206,9 @@ class Answers:
     ``columns`` maps header names to fields (see ``fields.FIELDS``): a column map made by the
     user is a profile like any other. ``rows`` maps a row's first line to ``ignore`` or a kind.
     ``instruments`` maps an identity key (``identity.key_of``) to what the user chose for it;
-    this room hands it on untouched.
+    ``restated`` maps the first line of a row that looks restated to ``same`` or ``another``;
+    ``openings`` maps an identity key to the units that were held before the history begins.
+    This room hands the last three on untouched.
     """
 
     profile: str | None = None
@@ -209,6 +224,8 @@ class Answers:
     columns: Mapping[str, str] = field(default_factory=dict)
     rows: Mapping[int, str] = field(default_factory=dict)
     instruments: Mapping[str, str] = field(default_factory=dict)
+    restated: Mapping[int, str] = field(default_factory=dict)
+    openings: Mapping[str, Decimal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +257,7 @@ class FileReading:
     columns: Mapping[str, str] = field(default_factory=dict)
     unused: tuple[str, ...] = ()
     fingerprint: str = ""
+    classifications: tuple[Classification, ...] = ()
 
     @property
     def period(self) -> tuple[date, date] | None:

@@ -44,6 +44,7 @@ _CLOCK = re.compile(
     r"(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([AaPp][Mm])?"
     r"\s*(?:Z|[A-Z]{2,5}|GMT[+-][\d:]+|[+-]\d{2}:?\d{2})?"
 )
+_PLACE = re.compile(r"\s*\([^)]*\)$")  # (New York), (美东)
 _DIGIT_CLOCK = re.compile(r"(\d{2})(\d{2})(\d{2})")
 
 
@@ -104,7 +105,7 @@ def _read(cell: str) -> Day:
             return _sure(match[1], match[2], match[3], match[4], "YMD")
     match = _NUMERIC.fullmatch(cell)
     if match:
-        return _two_ways(match[1], match[3], match[4], match[5])
+        return _two_ways(match[1], match[3], match[4], match[5], dots=match[2] == ".")
     match = _DAY_NAME.fullmatch(cell)
     if match:
         return _named(match[1], match[2], match[3], match[4])
@@ -131,7 +132,7 @@ def _named(number: str, word: str, year: str, clock: str | None) -> Day:
     return Day(found, found, "", time, bad_time=wrong) if found else _BAD
 
 
-def _two_ways(first: str, second: str, year: str, clock: str | None) -> Day:
+def _two_ways(first: str, second: str, year: str, clock: str | None, *, dots: bool) -> Day:
     dmy, mdy = _date(year, second, first), _date(year, first, second)
     if dmy is None and mdy is None:
         return _BAD
@@ -139,6 +140,8 @@ def _two_ways(first: str, second: str, year: str, clock: str | None) -> Day:
     if dmy is None:
         return Day(mdy, mdy, "MDY", time, bad_time=wrong)
     if mdy is None:
+        return Day(dmy, dmy, "DMY", time, bad_time=wrong)
+    if dots:  # nobody who parts days with dots writes the month first
         return Day(dmy, dmy, "DMY", time, bad_time=wrong)
     return Day(dmy, mdy, "", time, bad_time=wrong)
 
@@ -154,7 +157,7 @@ def _date(year: str, month: str, number: str) -> date | None:
 def _time(text: str | None) -> tuple[str | None, bool]:
     if text is None or not text.strip():
         return None, False
-    match = _CLOCK.fullmatch(text.strip())
+    match = _CLOCK.fullmatch(_PLACE.sub("", text.strip()))
     if match:
         hour = int(match[1])
         if match[4]:

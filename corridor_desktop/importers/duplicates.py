@@ -19,6 +19,14 @@ from corridor_desktop.importers.contract import CanonicalRow, Identity
 from corridor_desktop.importers.identity import key_of
 from corridor_desktop.importers.json_form import plain
 
+SAME: Final = "same"
+"""The answer that two rows tell one fact; the later one stays out."""
+ANOTHER: Final = "another"
+"""The answer that a row is a fact of its own, however like another it is."""
+
+Decide = Callable[[CanonicalRow, str], str]
+"""Says what was decided about a row and its key: ``same``, ``another`` or nothing."""
+
 Resolve = Callable[[Identity, str], str]
 """Names the instrument of a row; by default the identity key, better the book's own id."""
 
@@ -35,12 +43,18 @@ class Probable:
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """The rows of a file by what they bring. ``keys`` are those of ``fresh``, in its order."""
+    """The rows of a file by what they bring.
+
+    ``keys`` are those of ``fresh`` and ``known_keys`` those of ``known``, in their order.
+    ``restated`` are pairs that the user has said are one fact: their row stays out.
+    """
 
     fresh: tuple[CanonicalRow, ...]
     keys: tuple[str, ...]
     known: tuple[CanonicalRow, ...]
     probable: tuple[Probable, ...] = ()
+    known_keys: tuple[str, ...] = ()
+    restated: tuple[Probable, ...] = ()
 
 
 def key(row: CanonicalRow, account: str, resolve: Resolve = key_of) -> str:
@@ -71,12 +85,18 @@ def count_keys(
     return Counter(key(row, account, resolve) for row in rows)
 
 
+def undecided(_row: CanonicalRow, _name: str) -> str:
+    """Say that nothing was decided about a row."""
+    return ""
+
+
 def new_rows(
     rows: Sequence[CanonicalRow],
     existing_keys: Mapping[str, int],
     account: str,
     booked: Sequence[CanonicalRow] = (),
     resolve: Resolve = key_of,
+    decide: Decide = undecided,
 ) -> Sorted:
     """Return which rows are new, which the book already has, and which are probably restated.
 
@@ -92,27 +112,32 @@ def new_rows(
         Rows of the book, for the second look; without them nothing is called probable.
     resolve
         Names the instrument of a row, so that an ISIN and a ticker may meet.
+    decide
+        What the user has said about rows that look restated.
     """
     left = Counter(dict(existing_keys))
-    fresh: list[CanonicalRow] = []
-    keys: list[str] = []
-    known: list[CanonicalRow] = []
+    fresh: list[tuple[CanonicalRow, str]] = []
+    known: list[tuple[CanonicalRow, str]] = []
     for row in rows:
         name = key(row, account, resolve)
         if left[name] > 0:
             left[name] -= 1
-            known.append(row)
+            known.append((row, name))
         else:
-            fresh.append(row)
-            keys.append(name)
-    probable = _restated(fresh, rows, booked, account, resolve)
-    doubted = {id(part.row) for part in probable}
-    kept = [(row, name) for row, name in zip(fresh, keys, strict=True) if id(row) not in doubted]
+            fresh.append((row, name))
+    pairs = _restated([row for row, _ in fresh], rows, booked, account, resolve)
+    said = {id(part.row): "" for part in pairs}
+    for row, name in fresh:
+        if id(row) in said:
+            said[id(row)] = decide(row, name)
+    kept = [pair for pair in fresh if said.get(id(pair[0]), ANOTHER) == ANOTHER]
     return Sorted(
         tuple(row for row, _ in kept),
         tuple(name for _, name in kept),
-        tuple(known),
-        tuple(probable),
+        tuple(row for row, _ in known),
+        tuple(part for part in pairs if not said[id(part.row)]),
+        tuple(name for _, name in known),
+        tuple(part for part in pairs if said[id(part.row)] == SAME),
     )
 
 

@@ -5,17 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from corridor_desktop.domain.message import Message
 from corridor_desktop.importers.cells import Record
 from corridor_desktop.importers.columns import Columns, assign
 from corridor_desktop.importers.contract import Answers, Question, StatementKind
+from corridor_desktop.importers.evidence import read_columns
 from corridor_desktop.importers.folding import fold
+from corridor_desktop.importers.home import day_first, home_currency, is_crypto
+from corridor_desktop.importers.kind_words import trade_side
 from corridor_desktop.importers.numbers import number
 from corridor_desktop.importers.profiles import Layout, general_words
+from corridor_desktop.importers.prose import prose_column, trade_rules
 
 _INSTRUMENT = ("isin", "wkn", "sedol", "cusip", "symbol", "name")
 _FIRST_ROWS = 60
+_TRADE_ONLY = frozenset(
+    {"type", "side", "amount", "gross", "debit", "credit", "fee", "tax", "time"}
+)
 # No Korean, Japanese or Chinese broker writes a decimal comma.
 _EASTERN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 
@@ -38,9 +46,21 @@ def guess(records: Sequence[Record], answers: Answers) -> Guess | Message:
     layout = _mapped(plain, answers) if answers.columns else plain
     if any(_EASTERN.search(title) for title in records[index].cells):
         layout = replace(layout, decimal=".")
-    columns = assign(records[index].cells, layout)
     body = [record for record in records[index + 1 :] if not record.blank]
+    columns = table_columns(records[index].cells, layout, body)
+    if layout.id == "general" and is_crypto(columns, body):
+        return Message.of("import.refused_crypto")
+    layout = replace(layout, currency=home_currency(columns, body))
+    if not layout.date_order and day_first(records[index].cells):
+        layout = replace(layout, date_order="DMY")
     return _judge(index, layout, columns, body, answers)
+
+
+def table_columns(header: Sequence[str], layout: Layout, records: Sequence[Record]) -> Columns:
+    """Return the columns of a table; those of unknown brokers are held against their cells."""
+    if layout.id == "general":
+        return read_columns(header, layout, records)
+    return assign(header, layout)
 
 
 def general_layout() -> Layout:
@@ -105,22 +125,95 @@ def _judge(
     index: int, layout: Layout, columns: Columns, body: Sequence[Record], answers: Answers
 ) -> Guess | Message:
     has = columns.places
-    named = any(name in has for name in _INSTRUMENT)
-    if "quantity" not in has or not named:
-        return _no_holdings(index, layout, columns, body, answers)
+    named = _named(columns)
+    typed = "type" in has or "side" in has
+    told = _told(columns, body, answers, typed=typed)
+    if told is not None:
+        return Guess(index, _in_prose(layout, columns, told))
+    # What is held after the trade is not what was traded.
+    held = typed and answers.kind is None and fold(columns.title("quantity")) in _list("held")
+    if held or "quantity" not in has or not named:
+        return _no_holdings(index, layout, columns, body, answers, held=held)
     twice = _twice(columns)
     if twice and not answers.columns:
         return Guess(index, layout, (_ask_column(body, columns, twice),))
     if answers.kind is not None:
         return Guess(index, _as_kind(layout, answers.kind))
-    typed = "type" in has or "side" in has
+    return _judge_kind(index, layout, columns, body, typed=typed)
+
+
+def _named(columns: Columns) -> bool:
+    """Tell whether a column names securities; a product without a code may be a chair."""
+    found = [name for name in _INSTRUMENT if name in columns.places]
+    return bool(found) and (
+        found != ["name"] or fold(columns.title("name")) not in _list("product")
+    )
+
+
+def _told(columns: Columns, body: Sequence[Record], answers: Answers, *, typed: bool) -> int | None:
+    """Return the column that tells trades in sentences, where the table needs one."""
+    has = columns.places
+    if answers.columns or answers.kind is StatementKind.POSITIONS or "date" not in has:
+        return None
+    return None if typed and "quantity" in has else prose_column(columns, body)
+
+
+def _judge_kind(
+    index: int, layout: Layout, columns: Columns, body: Sequence[Record], *, typed: bool
+) -> Guess:
+    has = columns.places
     if typed and "date" in has:
         return Guess(index, layout)
-    if "date" not in has and not typed:
-        return Guess(index, _as_kind(layout, StatementKind.POSITIONS))
-    if not typed and ("market_value" in has or "cost_basis" in has):
+    if _by_sign(columns, body):
+        return Guess(index, replace(layout, default="by_sign", signed=True))
+    if _holdings(columns, body, typed=typed):
         return Guess(index, _as_kind(layout, StatementKind.POSITIONS))
     return Guess(index, layout, (_ask_kind(body, typed=typed),))
+
+
+def _holdings(columns: Columns, body: Sequence[Record], *, typed: bool) -> bool:
+    """Tell whether a table lists what is held: worth or cost beside it, and nothing that happened.
+
+    Lists of what was sold have quantities and costs too; days of settlement are of trades.
+    """
+    has = columns.places
+    words = {fold(title) for title in columns.header}
+    if words & _list("closed") or ("settle_date" in has and "date" not in has):
+        return False
+    # Cash is a line of its own only where holdings are listed.
+    cash = any(cell.startswith("$CASH") for row in body for cell in row.cells)
+    worth = bool({"market_value", "cost_basis", "unit_cost"} & set(has))
+    if not typed:
+        return "date" not in has or worth or cash
+    place = has.get("type", has.get("side", (0,)))[0]
+    cells = [row.cells[place] for row in body if place < len(row.cells)]
+    return "date" not in has and worth and not any(trade_side(cell) for cell in cells)
+
+
+def _in_prose(layout: Layout, columns: Columns, place: int) -> Layout:
+    """Return the layout for a table that tells its trades in the sentences of one column."""
+    title = fold(columns.header[place])
+    mapped = {
+        name: tuple(word for word in words if word != title)
+        for name, words in layout.columns.items()
+    }
+    mapped = {"text": (title,), **{name: words for name, words in mapped.items() if name != "text"}}
+    return replace(layout, columns=mapped, default="text", texts=trade_rules())
+
+
+def _by_sign(columns: Columns, body: Sequence[Record]) -> bool:
+    """Tell whether money out and money in can tell purchases from sales: both must be seen."""
+    has = columns.places
+    if not {"date", "quantity", "price"} <= set(has):
+        return False
+    if "debit" in has and "credit" in has:
+        return True
+    if "amount" not in has:
+        return False
+    place = has["amount"][0]
+    values = [number(row.cells[place]).point for row in body if place < len(row.cells)]
+    signs = {value > 0 for value in values if value}
+    return signs == {True, False}
 
 
 def _as_kind(layout: Layout, kind: StatementKind) -> Layout:
@@ -128,9 +221,16 @@ def _as_kind(layout: Layout, kind: StatementKind) -> Layout:
         return replace(layout, kind=kind)
     # Beside holdings, an average price is what they cost, not what they are worth.
     priced = {name: _spellings(words) for name, words in general_words()["position_price"].items()}
-    costs = tuple(dict.fromkeys([*priced["unit_cost"], *layout.columns["unit_cost"]]))
-    columns = {**layout.columns, "price": priced["price"], "unit_cost": costs}
+    columns = {name: words for name, words in layout.columns.items() if name not in _TRADE_ONLY}
+    costs = _joined(priced["unit_cost"], columns["unit_cost"])
+    worth = _joined(columns["market_value"], layout.columns["gross"], layout.columns["amount"])
+    worth = tuple(word for word in worth if word not in columns["cost_basis"])
+    columns.update(price=priced["price"], unit_cost=costs, market_value=worth)
     return replace(layout, kind=kind, columns=columns)
+
+
+def _joined(*parts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for part in parts for word in part))
 
 
 def _ask_kind(body: Sequence[Record], *, typed: bool) -> Question:
@@ -139,6 +239,11 @@ def _ask_kind(body: Sequence[Record], *, typed: bool) -> Question:
     choices = () if typed else ("transactions", "positions")
     subject = "columns" if typed else "kind"
     return Question(lines, "", code.removeprefix("import."), Message.of(code), choices, subject)
+
+
+@cache
+def _list(name: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in general_words()["lists"][name])
 
 
 def _twice(columns: Columns) -> str:
@@ -159,7 +264,13 @@ def _ask_column(body: Sequence[Record], columns: Columns, title: str) -> Questio
 
 
 def _no_holdings(
-    index: int, layout: Layout, columns: Columns, body: Sequence[Record], answers: Answers
+    index: int,
+    layout: Layout,
+    columns: Columns,
+    body: Sequence[Record],
+    answers: Answers,
+    *,
+    held: bool = False,
 ) -> Guess | Message:
     has = columns.places
     securities = any(name in has for name in ("isin", "wkn", "sedol", "cusip", "symbol", "price"))
@@ -167,7 +278,7 @@ def _no_holdings(
         money = "amount" in has and "date" in has
         return Message.of("import.refused_bank" if money else "import.refused_unknown_table")
     lines = tuple(line for record in body for line in record.lines)
-    missing = "quantity" if "quantity" not in has else "instrument"
+    missing = "quantity" if held or "quantity" not in has else "instrument"
     message = Message.of("import.ask_columns", missing=missing)
     titles = tuple(title for title in columns.header if title)
     question = Question(lines, "", "ask_columns", message, titles, "columns")

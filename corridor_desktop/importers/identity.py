@@ -31,6 +31,39 @@ SUFFIXES: Final[dict[str, tuple[str, ...]]] = {
     **dict.fromkeys(("nasdaq", "xnas", "nyse", "xnys", "ndq", "nsy", "arca", "us", "bats"), ("",)),
 }
 
+# Suffix -> currency in which that exchange settles; the user says where one differs.
+CURRENCIES: Final[dict[str, str]] = {
+    **dict.fromkeys((".KS", ".KQ"), "KRW"),
+    ".T": "JPY",
+    ".HK": "HKD",
+    **dict.fromkeys((".SS", ".SZ"), "CNY"),
+    **dict.fromkeys((".TW", ".TWO"), "TWD"),
+    ".L": "GBP",
+    **dict.fromkeys((".DE", ".AS", ".PA", ".MI", ".MC", ".BR", ".LS", ".VI", ".HE", ".IR"), "EUR"),
+    ".SW": "CHF",
+    ".ST": "SEK",
+    ".CO": "DKK",
+    ".OL": "NOK",
+    ".WA": "PLN",
+    ".TO": "CAD",
+    ".AX": "AUD",
+    ".SA": "BRL",
+    **dict.fromkeys((".NS", ".BO"), "INR"),
+    "": "USD",
+}
+
+# Country of an ISIN -> suffixes of its home market: grounds for a question, never for an answer.
+_HOMES: Final[dict[str, tuple[str, ...]]] = {
+    "US": ("",), "DE": (".DE",), "FR": (".PA",), "NL": (".AS",), "IT": (".MI",), "ES": (".MC",),
+    "BE": (".BR",), "PT": (".LS",), "AT": (".VI",), "FI": (".HE",), "IE": (".L", ".DE", ".AS"),
+    "LU": (".DE", ".PA"), "GB": (".L",), "CH": (".SW",), "SE": (".ST",), "DK": (".CO",),
+    "NO": (".OL",), "PL": (".WA",), "CA": (".TO", ""), "AU": (".AX",), "BR": (".SA",),
+    "JP": (".T",), "HK": (".HK",), "KY": (".HK", ""), "BM": (".HK", ""), "CN": (".SS", ".SZ"),
+    "TW": (".TW", ".TWO"), "KR": (".KS", ".KQ"), "IN": (".NS", ".BO"),
+}  # fmt: skip
+_CODE_INSIDE: Final = {"KR": re.compile(r"KR7([0-9A-Z]{5}0)00[0-9]"),
+                       "TW": re.compile(r"TW000(\d{4})\d{3}")}  # fmt: skip
+
 
 def valid_isin(text: str) -> bool:
     """Tell whether the shape and the check digit of an ISIN (ISO 6166) hold."""
@@ -96,6 +129,31 @@ def propose_symbols(instrument: Identity, currency: str = "") -> tuple[str, ...]
         suffixes = ("",)
     if suffixes is None:
         return ()
-    if suffixes == (".HK",) and symbol.isdigit():
-        symbol = f"{Decimal(symbol):04}"
-    return tuple(symbol.upper() + suffix for suffix in suffixes)
+    return tuple(_with_suffix(symbol, suffix) for suffix in suffixes)
+
+
+def _with_suffix(code: str, suffix: str) -> str:
+    """Hong Kong codes are padded to the four places that the price source writes."""
+    if suffix == ".HK" and code.isdigit():
+        code = f"{Decimal(code):04}"
+    return code.upper() + suffix
+
+
+def home_symbols(instrument: Identity) -> tuple[str, ...]:
+    """Return Yahoo symbols that the ISIN's country speaks for; each is to be asked, never taken.
+
+    The code is the one that the file gives, or the one that Korean and Taiwanese ISINs carry.
+    """
+    isin = instrument.isin or ""
+    suffixes = _HOMES.get(isin[:2], ()) if valid_isin(isin) else ()
+    inside = _CODE_INSIDE[isin[:2]].fullmatch(isin) if isin[:2] in _CODE_INSIDE else None
+    code = instrument.symbol or (inside.group(1) if inside else "")
+    if not code or "." in code:
+        return ()
+    return tuple(_with_suffix(code, suffix) for suffix in suffixes)
+
+
+def currency_of(symbol: str, otherwise: str = "") -> str:
+    """Return the currency that a symbol's exchange settles in, else ``otherwise``."""
+    _, dot, suffix = symbol.rpartition(".")
+    return CURRENCIES.get(f".{suffix}" if dot else "", otherwise)

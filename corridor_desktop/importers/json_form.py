@@ -10,6 +10,7 @@ from corridor_desktop.domain.money import Money
 from corridor_desktop.importers.contract import (
     CanonicalRow,
     CashRow,
+    Classification,
     FileReading,
     Identity,
     PositionRow,
@@ -73,8 +74,18 @@ def reading_form(reading: FileReading, say: Say) -> Form:
             }
             for part in reading.notices
         ],
+        "classifications": [_classification(part) for part in reading.classifications],
         "columns": dict(reading.columns),
         "unused_columns": list(reading.unused),
+    }
+
+
+def _classification(part: Classification) -> Form:
+    return {
+        "taxonomy": part.taxonomy,
+        "path": list(part.path),
+        **_ids(part.instrument),
+        "weight": plain(part.weight),
     }
 
 

@@ -12,12 +12,35 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from corridor_desktop.importers.fields import CURRENCIES
+
 NULLS: Final = frozenset(
     {"", "-", "--", "---", "-,--", "-.--", "n/a", "na", "not available", "null", "none", "nan"}
     | {"–", "—", "n.a.", "n.v.", "k.a.", "nicht verfugbar", "no disponible"}
 )
-_SIGNS = {"€": "EUR", "£": "GBP", "₩": "KRW", "원": "KRW", "円": "JPY", "₹": "INR", "元": "CNY"}
-_SYMBOL = re.compile(r"(?:[A-Z]{3}(?![A-Za-z])|R\$|US\$|CA\$|C\$|A\$|HK\$|NT\$|[$€£¥₩₹%원円元])")
+_SIGNS = {
+    "R$": "BRL",
+    "US$": "USD",
+    "CA$": "CAD",
+    "C$": "CAD",
+    "A$": "AUD",
+    "HK$": "HKD",
+    "NT$": "TWD",
+    "S$": "SGD",
+    "€": "EUR",
+    "£": "GBP",
+    "₩": "KRW",
+    "원": "KRW",
+    "円": "JPY",
+    "₹": "INR",
+    "元": "CNY",
+    "zł": "PLN",
+    "Kč": "CZK",
+}
+_CODE = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
+_SYMBOL = re.compile(
+    r"(?:[A-Z]{3}(?![A-Za-z])|R\$|US\$|CA\$|C\$|A\$|HK\$|NT\$|S\$|zł|Kč|kr\b|[$€£¥₩₹%원円元])"
+)
 _SIMPLE = re.compile(r"-?(\d+)(?:\.(\d+))?")
 _PLAIN = re.compile(r"\d+")
 _ONE = re.compile(r"(\d*)([.,])(\d*)")
@@ -185,5 +208,11 @@ class Numbers:
 
 
 def currency_sign(text: str) -> str:
-    """Return the currency that a sign inside a cell names; ``$`` and ``¥`` name no one's own."""
+    """Return the currency that a sign or code inside a cell names.
+
+    ``$``, ``¥`` and ``kr`` are no one's own; they name nothing.
+    """
+    code = _CODE.search(text)
+    if code and code[0] in CURRENCIES:
+        return code[0]
     return next((code for sign, code in _SIGNS.items() if sign in text), "")

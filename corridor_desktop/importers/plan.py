@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 from corridor_desktop.domain.message import Message
 from corridor_desktop.importers.brokers import arrange
 from corridor_desktop.importers.cells import Record, Sheet
-from corridor_desktop.importers.columns import assign, pair_currencies
+from corridor_desktop.importers.columns import pair_currencies
 from corridor_desktop.importers.contract import Answers, Question, StatementKind
 from corridor_desktop.importers.dates import Days
-from corridor_desktop.importers.guess import guess
+from corridor_desktop.importers.guess import guess, table_columns
 from corridor_desktop.importers.matching import Match, best_matches, match_header, rivals
 from corridor_desktop.importers.numbers import Numbers
 from corridor_desktop.importers.profiles import Layout, all_layouts
@@ -74,16 +74,42 @@ def _ask_profile(plan: Plan, best: Match, other: Sequence[Match]) -> Plan:
 
 def _plan_match(match: Match, sheet: Sheet, answers: Answers) -> Plan:
     """Split the file at its header rows and decide over the whole columns of each table."""
-    head, rest = sheet.records[: match.index], sheet.records[match.index :]
+    start = _first_header(match, sheet.records)
+    head, rest = sheet.records[: start.index], sheet.records[start.index :]
     tables: list[Table] = []
     furniture: list[Record] = list(head)
-    parts = _cut_tables(match, rest)
+    parts = _cut_tables(start, rest)
     for part, (found, records) in enumerate(parts):
         table, used = build_table(found.layout, records, answers)
         above = parts[part - 1][1] if part else head
         tables.append(replace(table, title=_account_above(above)) if len(parts) > 1 else table)
         furniture.extend(used)
-    return finish(tables, furniture, sheet, answers)
+    return _without_snapshot(finish(tables, furniture, sheet, answers))
+
+
+def _first_header(match: Match, records: Sequence[Record]) -> Match:
+    """Return the first header row of the same broker: a table may stand above the best one."""
+    same = [layout for layout in all_layouts() if layout.broker == match.layout.broker]
+    for index, record in enumerate(records[: match.index]):
+        if record.filled < 3 or _DIGIT.search("".join(record.cells)):
+            continue
+        found = [hit for layout in same if (hit := match_header(record.cells, layout, index))]
+        if found:
+            return max(found, key=lambda hit: hit.score)
+    return match
+
+
+def _without_snapshot(plan: Plan) -> Plan:
+    """Leave positions out that stand beside a history: they are for comparing, never added."""
+    history = any(
+        table.records and table.layout.kind is not StatementKind.POSITIONS for table in plan.tables
+    )
+    held = [table for table in plan.tables if table.layout.kind is StatementKind.POSITIONS]
+    if not history or not held:
+        return plan
+    left = [(record, "snapshot_beside_history") for table in held for record in table.records]
+    tables = tuple(table for table in plan.tables if table not in held)
+    return replace(plan, tables=tables, left=(*plan.left, *left))
 
 
 def _account_above(records: Sequence[Record]) -> str:
@@ -122,7 +148,7 @@ def build_table(
 ) -> tuple[Table, list[Record]]:
     """Return the table whose header is the first record, and the header records used up."""
     arranged = arrange(layout.hook, records)
-    columns = assign(arranged.header, layout)
+    columns = table_columns(arranged.header, layout, arranged.records)
     columns = pair_currencies(columns, arranged.records)
     numbers, days = Numbers(), Days()
     marks, decimal, evidence = decide_marks(
@@ -162,7 +188,11 @@ def _order(
         return shown[0], f"line {line}: {text}"
     if shown:
         return "", ""
-    return (layout.date_order, f"the habit of {layout.broker}") if layout.date_order else ("", "")
+    return (layout.date_order, _habit(layout)) if layout.date_order else ("", "")
+
+
+def _habit(layout: Layout) -> str:
+    return f"the habit of {layout.broker}" if layout.broker else "the language of the columns"
 
 
 def _date_proof(
@@ -185,6 +215,8 @@ def _signed(table: Table) -> bool:
     """Tell whether amounts carry their sign: a profile says so, or some amount is negative."""
     if table.layout.signed is not None:
         return table.layout.signed
+    if table.has("debit") or table.has("credit"):
+        return True
     place = table.columns.first("amount")
     if place is None:
         place = table.columns.first("gross")
@@ -242,7 +274,7 @@ def _order_evidence(
         if wanted in proof:
             line, text = proof[wanted]
             return f"line {line}: {text}"
-    return f"the habit of {lead.layout.broker}" if order else ""
+    return _habit(lead.layout) if order else ""
 
 
 def _plan_sections(sections: Sequence[Section], sheet: Sheet, answers: Answers) -> Plan | Message:

@@ -69,7 +69,8 @@ class Layout:
     or ``skip:<code>``. ``signed`` tells whether amounts carry their sign (``None``: look).
     ``strict`` amounts never
     have the wrong sign, so that one that has is asked about. ``amount_is`` is ``net``,
-    ``gross`` or ``either`` (look row by row).
+    ``gross`` or ``either`` (look row by row). ``several`` are fields that stand in more than one
+    column, of which the first filled one counts.
     """
 
     id: str
@@ -97,6 +98,7 @@ class Layout:
     hook: str = ""
     coverage: float = 0.6
     general: bool = False
+    several: frozenset[str] = frozenset()
     strict: bool = False
     value_is_account: bool = False
 
@@ -113,6 +115,17 @@ def all_layouts() -> tuple[Layout, ...]:
         if not path.name.startswith("general"):
             found.extend(read_profile(path.read_text(encoding="utf-8")))
     return tuple(found)
+
+
+@cache
+def menus() -> Mapping[str, str]:
+    """Return, by broker, the way through its menus to the export that can be read."""
+    found: dict[str, str] = {}
+    for path in sorted((resource_folder() / "profiles").glob("*.toml")):
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        if document.get("menu"):
+            found[document["broker"]] = document["menu"]
+    return found
 
 
 def read_profile(text: str) -> list[Layout]:
@@ -145,6 +158,7 @@ def _layout(broker: str, shared: Mapping[str, Any], entry: Mapping[str, Any]) ->
         unless=frozenset(_folded(merged.get("unless", ()))),
         known=frozenset(_folded(merged.get("known", ()))),
         sections=frozenset(_folded(merged.get("sections", ()))),
+        several=frozenset(merged.get("several", ())),
         words=_words({**shared.get("words", {}), **entry.get("words", {})}),
         sides=_words({**shared.get("sides", {}), **entry.get("sides", {})}),
         texts=tuple(_text_rule(rule) for rule in merged.get("text", ())),

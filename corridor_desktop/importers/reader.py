@@ -23,9 +23,11 @@ from corridor_desktop.importers.contract import (
     Reading,
 )
 from corridor_desktop.importers.folding import fold
+from corridor_desktop.importers.fronts import read_front
+from corridor_desktop.importers.fronts.fronted import Fronted
 from corridor_desktop.importers.plan import Plan, plan_tables
 from corridor_desktop.importers.reading_rows import read_tables
-from corridor_desktop.importers.refusal import refuse_bytes
+from corridor_desktop.importers.refusal import refuse_bytes, with_menu
 from corridor_desktop.importers.text import Decoded, decode
 
 
@@ -74,15 +76,14 @@ def _read(
     data: bytes, file_name: str, answers: Answers, job: Job, today: date | None
 ) -> FileReading:
     digest = hashlib.sha256(data).hexdigest()
-    refusal = refuse_bytes(data)
-    decoded = refusal or decode(data, answers.encoding)
-    if isinstance(decoded, Message):
-        return _refused(file_name, digest, decoded, data)
-    sheet = split(decoded.text, answers.delimiter)
-    if isinstance(sheet, Message):
-        return _refused(file_name, digest, sheet, data)
+    source = _source(data, answers)
+    if isinstance(source, Message):
+        return _refused(file_name, digest, source, data)
     job.checkpoint(0.2)
-    plan = plan_tables(sheet, answers)
+    planned = _best_plan(source.sheets, answers)
+    sheet = planned[0]
+    plan = planned[1]
+    decoded = Decoded("", source.encoding or "", source.evidence)
     if isinstance(plan, Message):
         refused = _refused(file_name, digest, plan, data, sheet.physical)
         return replace(refused, reading=_reading(decoded, sheet, None))
@@ -90,7 +91,47 @@ def _read(
     notices = read_tables(plan, bins, file_name, job)
     job.checkpoint(0.9)
     notices += check(bins, plan, today)
-    return _result(file_name, digest, decoded, sheet, plan, bins, notices)
+    found = _result(file_name, digest, decoded, sheet, plan, bins, notices)
+    return replace(found, classifications=source.classifications)
+
+
+def _source(data: bytes, answers: Answers) -> Fronted | Message:
+    """Return the tables of a file: a front end's, or the one of a text file."""
+    fronted = refuse_bytes(data) or read_front(data)
+    if fronted is not None:
+        return fronted
+    decoded = decode(data, answers.encoding)
+    if isinstance(decoded, Message):
+        return decoded
+    sheet = split(decoded.text, answers.delimiter)
+    if isinstance(sheet, Message):
+        return sheet
+    return Fronted((sheet,), decoded.encoding, decoded.evidence)
+
+
+def _best_plan(sheets: Sequence[Sheet], answers: Answers) -> tuple[Sheet, Plan | Message]:
+    """Return the sheet that can be read best; the rows of the others are left out by name."""
+    plans = [(sheet, plan_tables(sheet, answers)) for sheet in sheets]
+    if not plans:
+        return Sheet([], 0, None, ""), Message.of("import.refused_no_table")
+    best = max(range(len(plans)), key=lambda place: (_fitness(plans[place][1]), -place))
+    sheet, plan = plans[best]
+    if isinstance(plan, Message) or len(plans) == 1:
+        return sheet, plan
+    others = [
+        (record, "other_sheet")
+        for place, (other, _) in enumerate(plans)
+        if place != best
+        for record in other.records
+    ]
+    return sheet, replace(plan, left=(*plan.left, *others))
+
+
+def _fitness(plan: Plan | Message) -> tuple[int, int]:
+    if isinstance(plan, Message):
+        return (0, 0)
+    known = not plan.lead.layout.general
+    return (3 if known else 1 if plan.questions else 2, len(plan.lead.records))
 
 
 def _refused(
@@ -103,7 +144,7 @@ def _refused(
         file=file_name,
         sha256=digest,
         outcome=Outcome.REFUSED,
-        reason=reason,
+        reason=with_menu(reason, data, file_name),
         lines=LineCount(physical=lines, structure=lines),
     )
 
@@ -192,11 +233,11 @@ def _reading(decoded: Decoded, sheet: Sheet, plan: Plan | None) -> Reading:
     if sheet.delimiter:
         evidence["delimiter"] = sheet.evidence
     if plan is None:
-        return Reading(decoded.encoding, sheet.delimiter, evidence=evidence)
+        return Reading(decoded.encoding or None, sheet.delimiter or None, evidence=evidence)
     evidence.update({key: text for key, text in plan.evidence.items() if text})
     return Reading(
-        encoding=decoded.encoding,
-        delimiter=sheet.delimiter,
+        encoding=decoded.encoding or None,
+        delimiter=sheet.delimiter or None,
         decimal=plan.decimal,
         date_order=plan.date_order,
         header_line=plan.lead.header_line,

@@ -21,6 +21,7 @@ from corridor_desktop.importers.contract import (
     StatementKind,
 )
 from corridor_desktop.importers.doubt import Doubt, Skip
+from corridor_desktop.importers.fields import SUMMED
 from corridor_desktop.importers.furniture import is_furniture, is_remark, is_total
 from corridor_desktop.importers.plan import Plan
 from corridor_desktop.importers.positions import find_day, note_texts, read_position
@@ -28,6 +29,7 @@ from corridor_desktop.importers.rows import read_row
 from corridor_desktop.importers.table import Table
 
 _STEP = 5_000
+_CENT = Decimal("0.011")
 
 
 def read_tables(plan: Plan, bins: Bins, file_name: str, job: Job) -> list[Notice]:
@@ -127,7 +129,7 @@ def _read(
         return read_position(table, record, as_of)
     row = read_row(table, record)
     if table.layout.general and not table.answers.columns:
-        _must_agree(table, row)
+        _must_agree(table, record, row)
     return row
 
 
@@ -138,7 +140,7 @@ def _refuse_cut(table: Table, record: Record) -> None:
         raise Doubt("import.cut_line", "", "")
 
 
-def _must_agree(table: Table, row: CanonicalRow) -> None:
+def _must_agree(table: Table, record: Record, row: CanonicalRow) -> None:
     """With guessed columns, quantity times price has to make the amount, or we ask."""
     if row.kind not in {Kind.BUY, Kind.SELL}:
         return
@@ -148,11 +150,10 @@ def _must_agree(table: Table, row: CanonicalRow) -> None:
         return
     if row.currency != row.net_cash.currency:
         return
-    costs = Decimal(0)
-    for part in (row.fee, row.tax):
-        costs += part.amount if part is not None else 0
-    off = abs(abs(row.net_cash.amount) - row.gross)
-    if off > abs(costs) + max(row.gross / 100, Decimal("0.02")):
+    gap = abs(abs(row.net_cash.amount) - row.gross)
+    if _exact(row, gap):
+        return
+    if _counted_twice(table, record, gap) or not _explained(row, row.gross, row.net_cash.amount):
         raise Doubt(
             "import.amount_mismatch",
             table.columns.title("amount"),
@@ -160,6 +161,46 @@ def _must_agree(table: Table, row: CanonicalRow) -> None:
             made=row.gross,
             stated=abs(row.net_cash.amount),
         )
+
+
+def _exact(row: CanonicalRow, gap: Decimal) -> bool:
+    """Tell whether fee and tax, in the same currency, are the difference to the cent."""
+    for part in (row.fee, row.tax):
+        if part is not None and part.amount:
+            if part.currency != row.currency:
+                return False
+            gap -= abs(part.amount)
+    return abs(gap) <= _CENT
+
+
+def _explained(row: CanonicalRow, gross: Decimal, net: Decimal) -> bool:
+    """Tell whether fee and tax explain what was paid more, or received less, than the gross.
+
+    Without any stated cost a hundredth of the gross may be missing: some files leave it out.
+    """
+    costs = sum((part.amount for part in (row.fee, row.tax) if part is not None), Decimal(0))
+    if any(part is not None and part.currency != row.currency for part in (row.fee, row.tax)):
+        return abs(abs(net) - gross) <= abs(costs) + max(gross / 100, Decimal("0.02"))
+    if not costs:
+        return abs(abs(net) - gross) <= max(gross / 100, Decimal("0.02"))
+    expected = -(gross + costs) if row.kind is Kind.BUY else gross - costs
+    return abs(net - expected) <= max(gross / 200, Decimal("0.05"))
+
+
+def _counted_twice(table: Table, record: Record, gap: Decimal) -> bool:
+    """Tell whether one cost column alone makes the gap that all of them together do not."""
+    values = [
+        abs(table.single(record, place, name) or Decimal(0))
+        for name in SUMMED
+        for place in table.columns.places.get(name, ())
+    ]
+    costs = [value for value in values if value]
+    return (
+        len(costs) > 1
+        and gap > _CENT
+        and abs(sum(costs, Decimal(0)) - gap) > _CENT
+        and any(abs(value - gap) <= _CENT for value in costs)
+    )
 
 
 def _keep(facts: Sequence[CanonicalRow | PositionRow | CashRow], bins: Bins) -> None:

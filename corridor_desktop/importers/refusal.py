@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from corridor_desktop.domain.message import Message
+from corridor_desktop.importers.profiles import menus
 
 LARGEST: Final = 100_000_000
 """Bytes; no statement of a person is larger, and reading more would freeze a small machine."""
@@ -22,9 +24,25 @@ _MAGIC: Final = (
     (b"BM", "import.refused_image"),
     (b"SQLite format 3", "import.refused_database"),
     (b"{\\rtf", "import.refused_document"),
-    (b"OFXHEADER", "import.refused_ofx"),
-    (b"!Type:", "import.refused_ofx"),
+    (b"!Type:", "import.refused_qif"),
 )
+
+
+_WITH_MENU: Final = frozenset(
+    {"import.refused_pdf", "import.refused_xls", "import.refused_html", "import.refused_image"}
+)
+_HEAD: Final = 200_000
+
+
+def with_menu(reason: Message, data: bytes, file_name: str) -> Message:
+    """Return a refusal that says where the broker, if the file names it, keeps the export."""
+    if reason.code not in _WITH_MENU:
+        return reason
+    text = f"{file_name} {data[:_HEAD].decode('latin-1')}".casefold()
+    for broker, menu in sorted(menus().items(), key=lambda pair: -len(pair[0])):
+        if len(broker) > 2 and re.search(rf"(?<!\w){re.escape(broker.casefold())}(?!\w)", text):
+            return Message.of(f"{reason.code}_menu", broker=broker, menu=menu)
+    return reason
 
 
 def refuse_bytes(data: bytes) -> Message | None:
@@ -33,9 +51,8 @@ def refuse_bytes(data: bytes) -> Message | None:
         return Message.of("import.refused_empty")
     if len(data) > LARGEST:
         return Message.of("import.refused_large", size=f"{len(data) // 1_000_000} MB")
-    if data.startswith(b"PK\x03\x04"):
-        sheet = b"xl/" in data[:4000] or b"[Content_Types].xml" in data[:4000]
-        return Message.of("import.refused_xlsx" if sheet else "import.refused_archive")
+    if data.startswith(b"PK\x03\x04") and b"xl/" not in data:
+        return Message.of("import.refused_archive")
     for magic, code in _MAGIC:
         if data.startswith(magic) and (magic != b"BM" or b"\x00" in data[:64]):
             return Message.of(code)
@@ -46,10 +63,4 @@ def _refuse_markup(data: bytes) -> Message | None:
     head = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<head", b"<style")):
         return Message.of("import.refused_html")
-    if b"<ofx>" in head:
-        return Message.of("import.refused_ofx")
-    if head.startswith((b"<?xml", b"<flexqueryresponse")):
-        return Message.of("import.refused_xml")
-    if head.startswith((b"{", b"[{")):
-        return Message.of("import.refused_json")
     return None

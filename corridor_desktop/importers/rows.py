@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final, cast
@@ -12,12 +13,18 @@ from corridor_desktop.importers.cells import Record
 from corridor_desktop.importers.contract import IGNORE, CanonicalRow, Identity
 from corridor_desktop.importers.dates import clock
 from corridor_desktop.importers.doubt import KIND_CHOICES, Doubt, Skip
+from corridor_desktop.importers.fields import CURRENCIES
 from corridor_desktop.importers.folding import fold
-from corridor_desktop.importers.identity import clean_code, isin_shaped
+from corridor_desktop.importers.identity import clean_code, isin_shaped, valid_isin
+from corridor_desktop.importers.kind_words import meaning_of_text
 from corridor_desktop.importers.numbers import NULLS, number
 from corridor_desktop.importers.table import Table
 from corridor_desktop.importers.words import answers_of, prose_of, skip_rules, word_of
 
+_CUSIP: Final = re.compile(r"[0-9A-Z]{9}")
+_ISIN_INSIDE: Final = re.compile(r"(?:ISIN[: ]*)?\b([A-Z]{2}[A-Z0-9]{9}[0-9])\b")
+_LISTED: Final = re.compile(r"([A-Z]{2,8}):([A-Z0-9.]{1,8})")
+_LISTED_INSIDE: Final = re.compile(r"\(([A-Z]{2,8}):([A-Z0-9.]{1,8})\)$")
 _NAMES: Final = ("isin", "wkn", "sedol", "cusip", "symbol", "market", "name")
 _KINDS: Final = {str(kind): kind for kind in Kind}
 _OUT: Final = {Kind.SELL, Kind.TRANSFER_OUT}
@@ -28,7 +35,7 @@ _STEPS: Final = {
     "pair_in": (Kind.SPLIT, 1),
     "pair_out": (Kind.SPLIT, -1),
 }
-_FLOWS: Final = {Kind.DEPOSIT, Kind.WITHDRAWAL}
+_FLOWS: Final = {Kind.DEPOSIT, Kind.WITHDRAWAL, Kind.FX}
 _NAMED: Final = {*HOLDING_KINDS, Kind.DIVIDEND}
 _SIGNED: Final = {Kind.SPLIT, Kind.CORPORATE_ACTION}
 
@@ -55,6 +62,8 @@ def read_row(table: Table, record: Record) -> CanonicalRow:
     if found == "text":
         text = table.cell(record, "text") or word or table.cell(record, "name")
         found = answers_of(table).get(fold(text), "")
+        if not found and table.layout.general:
+            found = meaning_of_text(text)
         if found == IGNORE:
             raise Skip("import.skip_word_by_you", word=text)
         if not found:
@@ -73,16 +82,21 @@ def _fact(table: Table, record: Record, found: str, prose: dict[str, str]) -> Ca
         raise Doubt("import.missing_date", table.columns.title("date"), "")
     values = table.values(record)
     _from_prose(table, values, prose)
+    _from_sides(values)
     kind = _kind(table, found, values)
     instrument = instrument_of(table, record, prose)
     told = record.lines[0] in table.answers.rows
     quantity = _quantity(table, kind, values, instrument, told=told)
     amounts = amounts_of(table, record, kind, values, prose)
     units = values.get("quantity") and _coded(instrument)
+    if table.layout.general and not told:
+        _must_be_cash(table, kind, values, instrument)
     if table.layout.general and kind in _FLOWS and units and not told:
         # Units of a security can be paid in too; with guessed columns nobody knows.
         raise Doubt("import.flow_or_units", table.columns.title("type"), instrument.label)
     note = ""
+    if kind not in HOLDING_KINDS and _is_cash(instrument.symbol or ""):
+        instrument = Identity()
     if kind not in _NAMED and not _coded(instrument):
         instrument, note = Identity(), instrument.name or ""
     return CanonicalRow(
@@ -103,6 +117,27 @@ def _fact(table: Table, record: Record, found: str, prose: dict[str, str]) -> Ca
         net_cash=amounts.net_cash,
         fx_rate=amounts.fx_rate,
     )
+
+
+def _is_cash(symbol: str) -> bool:
+    """Tell whether a symbol names money and no security."""
+    return symbol.upper() in CURRENCIES or symbol.upper().startswith("$CASH")
+
+
+def _must_be_cash(
+    table: Table, kind: Kind, values: Mapping[str, Decimal | None], instrument: Identity
+) -> None:
+    """A dividend that costs money and names units may be a purchase with it: ask."""
+    amount = values.get("amount") or values.get("gross") or Decimal(0)
+    if kind is Kind.DIVIDEND and amount < 0 and values.get("quantity"):
+        raise Doubt(
+            "import.sign_contradicts",
+            table.columns.title("type"),
+            f"{kind} {instrument.label}",
+            (str(Kind.BUY), str(Kind.DIVIDEND), IGNORE),
+            word=str(kind),
+            name=instrument.label,
+        )
 
 
 def _coded(instrument: Identity) -> bool:
@@ -132,12 +167,19 @@ def mask(account: str) -> str:
     return "…" + text[-4:] if digits >= 5 else text
 
 
+def _from_sides(values: dict[str, Decimal | None]) -> None:
+    """Money out and money in columns make one signed amount where the row has no other."""
+    debit, credit = values.pop("debit", None), values.pop("credit", None)
+    if values.get("amount") is None and (debit or credit):
+        values["amount"] = abs(credit or Decimal(0)) - abs(debit or Decimal(0))
+
+
 def _from_prose(table: Table, values: dict[str, Decimal | None], prose: dict[str, str]) -> None:
     """Put numbers read from prose where the columns have none."""
     options: dict[str, list[Decimal | None]] = {}
     for name in ("quantity", "price"):
         text = prose.get(name)
-        if text is None:
+        if text is None or (table.layout.general and values.get(name)):
             continue
         read = number(text)
         if read.bad:
@@ -195,6 +237,11 @@ def _kind(table: Table, found: str, values: dict[str, Decimal | None]) -> Kind:
         kind, sign = _STEPS[found]
         values["quantity"] = abs(quantity) * sign
         return kind
+    if found == "by_sign" and quantity and amount:
+        # Units in cost money, units out bring some; both may carry a sign, but not against it.
+        fits = quantity > 0 or amount > 0
+        if fits:
+            return Kind.SELL if amount > 0 else Kind.BUY
     if found == "trade" and quantity and values.get("price") == 0:
         return Kind.CORPORATE_ACTION
     if found == "trade" and quantity:
@@ -202,6 +249,8 @@ def _kind(table: Table, found: str, values: dict[str, Decimal | None]) -> Kind:
     if found == "transfer" and quantity:
         return Kind.TRANSFER_IN if quantity > 0 else Kind.TRANSFER_OUT
     if found in {"flow", "transfer"} and amount and not quantity:
+        if table.layout.general and not table.signed:
+            raise Doubt("import.missing_word", table.columns.title("type"), "", KIND_CHOICES)
         return Kind.DEPOSIT if amount > 0 else Kind.WITHDRAWAL
     if found in {"flow", "transfer"} and amount is not None and not quantity:
         raise Skip("import.skip_nothing_moved")
@@ -238,15 +287,36 @@ def _identity(table: Table, texts: Mapping[str, str]) -> Identity:
         symbol, isin = symbol or isin, ""
     if not isin and isin_shaped(symbol.upper()):
         isin, symbol = symbol.upper(), ""
+    cusip = clean_code(texts.get("cusip", "")).upper()
+    if cusip and not _CUSIP.fullmatch(cusip):
+        symbol, cusip = symbol or cusip, ""
+    market = texts.get("market", "")
+    listed = _LISTED.fullmatch(symbol) if table.layout.general else None
+    if listed:
+        symbol, market = listed[2], market or listed[1]
+    if table.layout.general and not isin and not symbol:
+        isin, symbol, market, name = _inside(name, market)
     return Identity(
         isin=isin or table.names.get(symbol) or None,
         wkn=_code(texts.get("wkn", "")),
         sedol=_code(texts.get("sedol", "")),
-        cusip=_code(texts.get("cusip", "")),
+        cusip=_code(cusip),
         symbol=_code(symbol),
-        market=_code(texts.get("market", "")),
+        market=_code(market),
         name=None if name.lower() in NULLS else name,
     )
+
+
+def _inside(name: str, market: str) -> tuple[str, str, str, str]:
+    """Return ISIN, symbol, market and name where a code stands inside the name."""
+    found = _ISIN_INSIDE.search(name)
+    if found and valid_isin(found[1]):
+        rest = (name[: found.start()] + name[found.end() :]).strip(" /-,()")
+        return found[1], "", market, rest or name
+    listed = _LISTED_INSIDE.search(name)
+    if listed:
+        return "", listed[2], listed[1], name[: listed.start()].strip() or name
+    return "", "", market, name
 
 
 def _code(cell: str) -> str | None:

@@ -56,7 +56,7 @@ def find_sections(records: Sequence[Record]) -> list[Section]:
 
 def _place(record: Record, sections: list[Section]) -> None:
     kind = record.cells[1].strip() if len(record.cells) > 1 else ""
-    name = record.cells[0].strip().strip("\ufeff")
+    name = record.cells[0].strip().strip("\ufeff") if record.cells else ""
     bare = Record(record.lines, record.cells[2:])
     if kind == "Header":
         sections.append(Section(name, bare))

@@ -19,6 +19,9 @@ from corridor_desktop.importers.numbers import Numbers, currency_sign
 from corridor_desktop.importers.profiles import Layout
 
 _TOLERANCE = Decimal("0.005")
+_KEPT = 5_000
+"""Numbers of a column kept at hand; beyond that hardly one comes twice."""
+_DIGITS = frozenset("0123456789-")
 _SIGN = re.compile(r"[-+\d.,\s()']")
 _CURRENCY_OF = {name: f"{name}_currency" for name in (*NUMERIC, *SUMMED)}
 _OWN_CURRENCY = {"gross": "amount_currency", "market_value": "amount_currency"}
@@ -68,6 +71,32 @@ class Table:
             return ""
         return record.cells[place]
 
+    def spot(self, record: Record, name: str) -> int | None:
+        """Return where a row holds the number of a field: its first column that is filled."""
+        places = self.columns.places.get(name)
+        if not places:
+            return None
+        if len(places) > 1:
+            for place in places:
+                if self.numbers[self.at(record, place)].point is not None:
+                    return place
+        return places[0]
+
+    @property
+    def cash_fields(self) -> tuple[str, ...]:
+        """Return the fields that say what a row moved in cash, the one to trust first."""
+        return self.present(("amount", "credit", "debit", "gross"))
+
+    def cash_field(self, record: Record) -> str:
+        """Return the field that holds a row's cash, ``gross`` where nothing does."""
+        found = self.cash_fields
+        if len(found) < 2 or found[0] == "amount":
+            return found[0] if found else "gross"
+        return next((name for name in found if self._filled(record, name)), found[0])
+
+    def _filled(self, record: Record, name: str) -> bool:
+        return self.numbers[self.at(record, self.spot(record, name))].point is not None
+
     def has(self, name: str) -> bool:
         """Tell whether the file has a column for a field."""
         return name in self.columns.places
@@ -108,7 +137,7 @@ class Table:
         known = self.memo.get((name, own)) if own else None
         if known is not None:
             return cast("tuple[str, int]", known)
-        place = self.columns.first(name)
+        place = self.spot(record, name)
         texts = self._currency_cells(record, own, name, place)
         known = self.memo.get((name, texts))
         if known is None:
@@ -130,7 +159,8 @@ class Table:
     ) -> tuple[str, ...]:
         """Return the sign inside the amount, then the cells that may name its currency."""
         amount = self.at(record, place)
-        sign = "" if amount.isascii() else _SIGN.sub("", amount)
+        bare = amount[:1] in _DIGITS and amount[-1:] in _DIGITS
+        sign = "" if bare else _SIGN.sub("", amount)
         texts = [sign, own]
         if place is not None:
             texts.append(self.at(record, self.columns.partner.get(place)))
@@ -156,28 +186,36 @@ class Table:
         cells = record.cells
         width = len(cells)
         for name, place, known in self._numeric():
+            if place < 0:
+                return self._all_options(record)
             text = cells[place] if place < width else ""
-            if text not in known:
-                options = self._options(record, place, name)
-                if len(options) > 1 or self.numbers[text].doubtful:
-                    return self._all_options(record)
-                known[text] = options[0]
-            found[name] = known[text]
+            if text in known:
+                found[name] = known[text]
+                continue
+            read = self.numbers[text]
+            if read.bad or (not read.clear and read.point != read.comma):
+                return self._all_options(record)
+            found[name] = read.point
+            if len(known) < _KEPT:
+                known[text] = read.point
         return found
 
     def _numeric(self) -> list[tuple[str, int, dict[str, Decimal | None]]]:
-        """Return the numeric fields with their column and what its texts were read as."""
+        """Return the numeric fields, their column (-1 for several) and what its texts read as."""
         known = self.memo.get("numeric")
         if known is None:
             known = self.memo["numeric"] = [
-                (name, self.columns.places[name][0], {})
+                (name, places[0] if len(places := self.columns.places[name]) == 1 else -1, {})
                 for name in NUMERIC
                 if name in self.columns.places and name not in SUMMED
             ]
         return cast("list[tuple[str, int, dict[str, Decimal | None]]]", known)
 
     def _all_options(self, record: Record) -> dict[str, Decimal | None]:
-        options = {name: self._options(record, place, name) for name, place, _ in self._numeric()}
+        options = {}
+        for name, place, _ in self._numeric():
+            spot = place if place >= 0 else self.spot(record, name)
+            options[name] = self._options(record, spot or 0, name)
         if all(len(found) == 1 for found in options.values()):
             return {name: found[0] for name, found in options.items()}
         return self._fitting(record, options)
@@ -241,10 +279,10 @@ class Table:
             code = self._sum_currency(record, name, place)
             if total is None or (total == 0 and value):
                 total, first = value, code
-            elif code == first:
-                total += value
+            elif code == first or not code or not first:
+                total, first = total + value, first or code
             elif value:
-                raise Doubt("import.two_currencies", self.columns.header[place], name, name=name)
+                raise Doubt("import.two_currencies", self.columns.title_at(place), name, name=name)
         return total, first
 
     def single(self, record: Record, place: int, name: str) -> Decimal | None:
@@ -255,7 +293,7 @@ class Table:
         text = record.cells[place].strip()
         raise Doubt(
             "import.doubtful_number",
-            self.columns.header[place],
+            self.columns.title_at(place),
             "decimal",
             (".", ","),
             cell=text,

@@ -10,6 +10,12 @@ from corridor_desktop.importers.cells import Record
 from corridor_desktop.importers.contract import IGNORE
 from corridor_desktop.importers.doubt import KIND_CHOICES, Doubt, Skip
 from corridor_desktop.importers.folding import fold
+from corridor_desktop.importers.kind_words import (
+    meaning,
+    meaning_of_text,
+    names_other,
+    trade_side,
+)
 from corridor_desktop.importers.profiles import asset_codes, status_words
 from corridor_desktop.importers.table import Table
 
@@ -64,16 +70,53 @@ def word_of(table: Table, record: Record) -> tuple[str, str]:
             raise Skip("import.skip_by_you")
         return told, told
     if not table.has("type"):
-        return "", _by_side(table, record) if table.has("side") else table.layout.default
+        if table.layout.default == "by_sign":
+            return "", _by_sign(table, record)
+        if table.has("side"):
+            return "", _by_side(table, record)
+        return "", table.layout.default
     word = table.cell(record, "type")
     folded = fold(word)
     answered = answers_of(table).get(folded)
     if answered == IGNORE:
         raise Skip("import.skip_word_by_you", word=word)
     found = answered or table.layout.words.get(folded)
+    if found is None and table.layout.general:
+        found = meaning(word) or None
+    if found == "trade" and table.layout.general:
+        found = "side" if table.has("side") else None
     if found is None:
         found = _unknown(table, word, folded)
+    if found in {"buy", "sell"} and table.layout.general:
+        _must_fit_side(table, record, found, word)
     return word, _by_side(table, record) if found == "side" else found
+
+
+def _must_fit_side(table: Table, record: Record, found: str, word: str) -> None:
+    """A type and a side that name opposite trades are asked about."""
+    side = table.cell(record, "side")
+    if side and trade_side(side) not in {"", found}:
+        column = table.columns.title("side")
+        raise Doubt("import.unknown_word", column, f"{word} / {side}", KIND_CHOICES, word=side)
+
+
+def _by_sign(table: Table, record: Record) -> str:
+    """Return what a row is where no column says so: money out bought, money in sold."""
+    text = table.cell(record, "text") or table.cell(record, "name")
+    told = answers_of(table).get(fold(text))
+    if told:
+        return told
+    place = table.spot(record, "quantity")
+    units = table.numbers[table.at(record, place)].point
+    found = meaning_of_text(text)
+    if found in {"buy", "sell"} and units:
+        return found
+    if units and not found and not names_other(" ".join(record.cells)):
+        return "by_sign"
+    if not found or units:
+        column = table.columns.title("text" if table.has("text") else "name")
+        raise Doubt("import.unknown_text", column, text, KIND_CHOICES, word=text)
+    return found
 
 
 def answers_of(table: Table) -> Mapping[str, str]:
@@ -104,6 +147,8 @@ def _by_side(table: Table, record: Record) -> str:
         or table.layout.sides.get(folded)
         or table.layout.words.get(folded)
     )
+    if table.layout.general and found is None:
+        found = trade_side(side) or None
     if found == IGNORE:
         raise Skip("import.skip_word_by_you", word=side)
     if found:

@@ -100,7 +100,7 @@ def _limit(found: _Closes) -> float:
     symbol = found.series.symbol
     kind = "rate" if trades_every_weekday(symbol) else "index" if symbol[:1] == "^" else "share"
     floor = _ORDINARY[kind]
-    if len(found.moves) < _ENOUGH:
+    if len(found.moves) < _ENOUGH or float(np.abs(found.moves).max()) <= floor:
         return floor
     usual = 1.4826 * float(np.median(np.abs(found.moves - np.median(found.moves))))
     return max(floor, _SIGMAS * usual)

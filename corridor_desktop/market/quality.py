@@ -87,6 +87,8 @@ def _scattered(series: PriceSeries, events: Sequence[SeriesEvent]) -> list[Fault
 
 def _runs(series: PriceSeries, halted: Sequence[int]) -> list[Fault]:
     """Return one note for each halt: sessions without a trade that follow one another."""
+    if not halted:
+        return []
     at = {day: place for place, day in enumerate(series.days)}
     found: list[list[int]] = []
     for day in sorted(day for day in halted if day in at):
@@ -139,7 +141,7 @@ def _calendar(series: PriceSeries, events: Sequence[SeriesEvent]) -> list[Fault]
         odd = weekend if len(weekend) <= len(days) // 100 else []
         return [*_of_sessions(series, "not_a_session", odd),
                 *_of_sessions(series, "null_rows", sorted(null), repair=False)]  # fmt: skip
-    strange = [int(day) for day in days if calendar.is_session(int(day)) is False]
+    strange = [int(day) for day in calendar.strange(days)]
     missing = {int(day) for day in calendar.missing(days)}
     real = sorted(day for day in null if calendar.is_session(day) is not False)
     return [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -24,30 +25,44 @@ _US = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Closed weekdays of an exchange, known from ``first`` to ``last`` (ordinals).
+    """Sessions of an exchange, known from ``first`` (an ordinal) on.
 
-    ``name`` is its ISO 10383 code.
+    ``is_open`` tells for each day since ``first`` whether it was one. ``name`` is its ISO 10383
+    code.
     """
 
     name: str
     first: int
-    last: int
-    closed: frozenset[int]
+    is_open: NDArray[np.bool_]
 
     def is_session(self, day: int) -> bool | None:
         """Tell whether a day (ordinal) was a session; ``None`` where that is not known here."""
-        if not self.first <= day <= self.last:
-            return None
-        return day % 7 not in {6, 0} and day not in self.closed
+        place = day - self.first
+        return bool(self.is_open[place]) if 0 <= place < len(self.is_open) else None
+
+    def strange(self, days: Days) -> Days:
+        """Return those of ``days`` that are known not to have been sessions."""
+        places = days - self.first
+        known = (places >= 0) & (places < len(self.is_open))
+        return days[known][~self.is_open[places[known]]]
 
     def missing(self, days: Days) -> Days:
         """Return the sessions between the first and last of ``days`` that are not among them."""
         if not len(days):
             return days
-        span = np.arange(max(int(days[0]), self.first), min(int(days[-1]), self.last) + 1)
-        weekdays = span[~np.isin(span % 7, (6, 0))]
-        open_ = weekdays[~np.isin(weekdays, np.fromiter(self.closed, dtype=np.int64))]
-        return np.setdiff1d(open_, days)
+        start = max(int(days[0]) - self.first, 0)
+        end = min(int(days[-1]) - self.first + 1, len(self.is_open))
+        left = self.is_open[start : max(end, start)].copy()
+        places = days - self.first - start
+        left[places[(places >= 0) & (places < len(left))]] = False
+        return np.flatnonzero(left).astype(np.int64) + self.first + start
+
+
+def _calendar(name: str, first: date, last: date, closed: Iterable[date]) -> Calendar:
+    span = np.arange(first.toordinal(), last.toordinal() + 1)
+    is_open = ~np.isin(span % 7, (6, 0))
+    is_open[[day.toordinal() - first.toordinal() for day in closed]] = False
+    return Calendar(name, first.toordinal(), is_open)
 
 
 def trades_every_weekday(symbol: str) -> bool:
@@ -66,16 +81,13 @@ def calendar_of(symbol: str) -> Calendar | None:
 
 @cache
 def _korea() -> Calendar:
-    closed = frozenset(day.toordinal() for day in krx_closures.closed_days())
-    return Calendar("XKRX", krx_closures.FIRST.toordinal(), krx_closures.LAST.toordinal(), closed)
+    return _calendar("XKRX", krx_closures.FIRST, krx_closures.LAST, krx_closures.closed_days())
 
 
 @cache
 def _new_york() -> Calendar:
     first, last = us_closures.FIRST, date(2040, 12, 31)
-    closed = frozenset(
-        day.toordinal()
-        for year in range(first.year, last.year + 1)
-        for day in us_closures.closed_in(year)
-    )
-    return Calendar("XNYS", first.toordinal(), last.toordinal(), closed)
+    closed = [
+        day for year in range(first.year, last.year + 1) for day in us_closures.closed_in(year)
+    ]
+    return _calendar("XNYS", first, last, closed)

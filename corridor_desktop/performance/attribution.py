@@ -18,6 +18,7 @@ from corridor_desktop.valuation.through_time import DailyValues
 
 Floats = NDArray[np.float64]
 CASH, REST, UNTAGGED = "cash:", "rest", "untagged"
+REST_LABEL = "Interest, fees and the rest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +175,10 @@ def _by_holding(
         for at, key in enumerate(daily.instrument_ids)
     ]  # fmt: skip
     found += [
-        ReturnPart(CASH + currency, currency, float(money[at]), 0.0, float(money[at]))
+        ReturnPart(CASH + currency, f"Cash {currency}", float(money[at]), 0.0, float(money[at]))
         for at, currency in enumerate(moves.currencies)
     ]
-    return _ranked([*found, ReturnPart(REST, REST, rest, rest, 0.0)])
+    return _ranked([*found, ReturnPart(REST, REST_LABEL, rest, rest, 0.0)])
 
 
 def _by_theme(
@@ -192,7 +193,7 @@ def _by_theme(
     ]
     rate = by_rate - sum(part.currency for part in found)
     left = total - sum(part.total for part in found)
-    return _ranked([*found, ReturnPart(UNTAGGED, UNTAGGED, left, left - rate, rate)])
+    return _ranked([*found, ReturnPart(UNTAGGED, "Untagged", left, left - rate, rate)])
 
 
 def _by_currency(
@@ -212,7 +213,7 @@ def _by_currency(
     for at, currency in enumerate(moves.currencies):
         sums.setdefault(currency, [0.0, 0.0])[1] += float(money[at])
     found = [ReturnPart(key, key, sum(pair), *pair) for key, pair in sums.items()]
-    return _ranked([*found, ReturnPart(REST, REST, rest, rest, 0.0)])
+    return _ranked([*found, ReturnPart(REST, REST_LABEL, rest, rest, 0.0)])
 
 
 def describe_attribution(found: Attribution) -> Message | None:

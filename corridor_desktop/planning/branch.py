@@ -229,6 +229,12 @@ def _paid_in(
     for place, line in enumerate(cash):
         if line.account.id == account.id and line.balance.currency == base:
             worth = Money(line.value.amount + amount, base)
+            if amount < 0 and worth.amount < 0:
+                raise UsageTrouble(
+                    "not_enough_cash",
+                    f"{account.name} has only {line.value.amount:.2f} {base} of known cash to "
+                    "take out.",
+                )
             changed = replace(line, balance=worth, value=worth)
             return [*cash[:place], changed, *cash[place + 1 :]]
     if amount == 0:

@@ -15,7 +15,7 @@ from corridor_desktop.domain.money import ZERO, minor_units
 from corridor_desktop.planning.changes import Trade
 from corridor_desktop.planning.optimise import optimise
 from corridor_desktop.planning.problem import Asset, Problem, Row, Share, Solution, Spread
-from corridor_desktop.planning.rows import NOT_LINEAR, Goals, goals
+from corridor_desktop.planning.rows import NOT_LINEAR, Goals, goals, most_units
 from corridor_desktop.rules.check import measured_pairs
 from corridor_desktop.rules.contract import Context
 from corridor_desktop.valuation.valuation import Line, Valuation
@@ -36,7 +36,7 @@ class Terms:
     ``fee`` plus ``fee_rate`` (a fraction) of its value and is worth at least ``smallest``; money
     is in the base currency. ``locked`` are instrument ids that are not touched. ``chosen`` are
     the limit ids to bring inside, empty for every open breach. ``to_warn`` aims at the level
-    from which a limit counts as near.
+    from which a limit counts as near. ``not_bought`` are instrument ids that are at most sold.
     """
 
     sides: str = BOTH
@@ -48,6 +48,7 @@ class Terms:
     chosen: tuple[str, ...] = ()
     to_warn: bool = False
     seconds: float = 4.0
+    not_bought: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +122,13 @@ def smallest_fix(
     """
     _check(terms)
     lines = _tradable(context.valuation)
-    assets = _assets(lines, terms)
+    assets = _assets(lines, terms, most_units(context))
     wanted = goals(context, findings, assets, terms.chosen, to_warn=terms.to_warn)
     if not wanted.broken:
         return _untradable(wanted)
     problem = _problem(context.valuation, assets, wanted.rows, terms)
     deadline = time.monotonic() + terms.seconds
-    for _ in range(_ROUNDS):
+    for turn in range(_ROUNDS):
         left = max(deadline - time.monotonic(), 0.2)
         found = optimise(problem, left, job)
         if found.status == "infeasible" or not found.units:
@@ -137,7 +138,8 @@ def smallest_fix(
         missed = _missed(problem.rows, looked)
         if not missed:
             return _told(found, trades, lines, wanted, context, looked)
-        problem = replace(problem, rows=tuple(_tighter(row, missed) for row in problem.rows))
+        room = _room(problem, terms, trades, context.valuation) * (2**turn - 1)
+        problem = replace(problem, rows=tuple(_tighter(row, missed, room) for row in problem.rows))
     return Fix("gap", 1.0, beyond=wanted.beyond)
 
 
@@ -162,7 +164,7 @@ def _tradable(valuation: Valuation) -> tuple[Line, ...]:
     return tuple(line for line in valuation.lines if line.position.quantity > 0)
 
 
-def _assets(lines: Iterable[Line], terms: Terms) -> tuple[Asset, ...]:
+def _assets(lines: Iterable[Line], terms: Terms, most: Mapping[str, float]) -> tuple[Asset, ...]:
     made = []
     for line in lines:
         free = line.instrument.id not in terms.locked and line.value.amount > 0
@@ -174,7 +176,8 @@ def _assets(lines: Iterable[Line], terms: Terms) -> tuple[Asset, ...]:
                 float(line.position.quantity),
                 terms.whole,
                 sellable=free and terms.sides != BUY,
-                buyable=free and terms.sides != SELL,
+                buyable=free and terms.sides != SELL and line.instrument.id not in terms.not_bought,
+                most=most.get(line.instrument.id),
             )
         )
     return tuple(made)
@@ -241,11 +244,22 @@ def _levels(row: Row) -> float:
     return row.goal if row.goal is not None else row.level
 
 
-def _tighter(row: Row, missed: dict[Name, float]) -> Row:
-    """Move a row's level by what was missed, so that rounding ends on the right side."""
+def _room(problem: Problem, terms: Terms, trades: tuple[Trade, ...], valuation: Valuation) -> float:
+    """Return what rounding can move at most, as a share of the total: a step and a cent a trade."""
+    cents = len(trades) * 10.0 ** -minor_units(valuation.base)
+    steps = 0.0 if terms.whole else sum(asset.price for asset in problem.assets) * float(_STEP)
+    return (cents + steps) / problem.total
+
+
+def _tighter(row: Row, missed: dict[Name, float], room: float) -> Row:
+    """Move a row's level by what was missed, so that rounding ends on the right side.
+
+    ``room`` is more of it where that was not enough before.
+    """
     off = missed.get(row.name)
     if off is None:
         return row
+    off += room
     goal = _levels(row)
     if isinstance(row, Spread):
         return replace(row, level=row.level + off + _SLACK * row.level, goal=goal)

@@ -16,6 +16,14 @@ _CLOSE = 1e-9
 _CENT = 1e-7
 """A smaller turnover than this part of the portfolio is not searched for."""
 _ROUNDS = 200
+_ROUGH = 1e-4
+"""How near to the least, as a part of the portfolio, a mended answer has to be."""
+_OUTLINED = 1e-3
+"""How far, as a part of the portfolio, the first outline may cut the corners of a curved row."""
+_MENDING = 0.4
+"""Part of the time left after which an answer is not mended any further."""
+_PROVEN = 1e-6
+"""A gap in turnover that is the solver's own noise."""
 _TINY = 1e-7
 """Fewer units than this were not traded."""
 
@@ -142,8 +150,11 @@ class _Search:
                 self._programme.share(row)
             elif isinstance(row, Large):
                 self._programme.large(row)
-        start = [0.0] * len(self._programme.matrix.lower)
-        self._cut(start)
+        for row in self._spreads:
+            self._programme.spread(row)
+        self._best: list[float] | None = None
+        self._bound = 0
+        self._cut([0.0] * len(self._programme.matrix.lower))
         columns = self._programme.columns
         self._count = {place: 1.0 for own in columns for place in (own.sells, own.buys)}
         self._money = {
@@ -168,21 +179,75 @@ class _Search:
         return True
 
     def run(self) -> Solution:
-        """Return the fewest and then smallest trades."""
-        for _ in range(_ROUNDS):
+        """Return the fewest and then smallest trades, or the best that were found in time."""
+        if not self._outlined():
+            return Solution("infeasible")
+        proven = False
+        while not proven and time.monotonic() < self._deadline:
             fewest = self._fewest()
+            self._bound = max(self._bound, math.ceil(fewest.bound - 1e-6))
             if fewest.point is None:
-                return Solution("infeasible" if fewest.proven else "gap", gap=1.0)
-            if self._cut(fewest.point):
-                continue
-            count = round(fewest.value)
-            smallest = self._smallest(count)
-            if smallest.point is None:
-                smallest = Found(fewest.point, proven=False)
-            elif self._cut(smallest.point):
-                continue
-            return self._told(fewest, smallest)
-        return Solution("gap", gap=1.0)
+                if fewest.proven and self._best is None:
+                    return Solution("infeasible")
+                break
+            good = not self._cut(fewest.point)
+            self._keep(fewest.point if good else self._mended(fewest.point))
+            # What is cut away is no answer, but no answer has fewer trades than it has.
+            proven = self._best_count() <= self._bound
+        return self._told(self._smallest(proven), proven=proven)
+
+    def _outlined(self) -> bool:
+        """Follow the curved rows with tangents where units may be split; tell if any point can be.
+
+        The point found so is a first answer once it is rounded, and its tangents spare many later.
+        """
+        matrix = self._programme.matrix
+        relaxed = replace(matrix, whole=[False] * len(matrix.whole))
+        for _ in range(_ROUNDS):
+            found = minimise(relaxed, self._money, self._deadline, self._job)
+            if found.point is None:
+                return not found.proven
+            if not self._cut(found.point, _OUTLINED):
+                if self._spreads:
+                    self._keep(self._mended(found.point))
+                return True
+        return True
+
+    def _mended(self, point: list[float]) -> list[float] | None:
+        """Return the smallest answer that trades just what a point trades, ``None`` if none can."""
+        matrix = self._programme.matrix
+        lower, upper = list(matrix.lower), list(matrix.upper)
+        for own in self._programme.columns:
+            for units, used in ((own.sold, own.sells), (own.bought, own.buys)):
+                traded = point[units] > _TINY
+                lower[used], upper[used] = (1.0, 1.0) if traded else (0.0, 0.0)
+                upper[units] = upper[units] if traded else 0.0
+        asked = replace(matrix, lower=lower, upper=upper)
+        now = time.monotonic()
+        until = now + _MENDING * (self._deadline - now)
+        for _ in range(_ROUNDS):
+            found = minimise(asked, self._money, until, self._job, absolute_gap=_ROUGH)
+            if found.point is None or time.monotonic() > until:
+                return None
+            if not self._cut(found.point):
+                return found.point
+        return None
+
+    def _keep(self, point: list[float] | None) -> None:
+        if point is None:
+            return
+        size = self._count_of(point), self._money_of(point)
+        if self._best is None or size < (self._best_count(), self._money_of(self._best)):
+            self._best = point
+
+    def _best_count(self) -> float:
+        return math.inf if self._best is None else self._count_of(self._best)
+
+    def _count_of(self, point: list[float]) -> int:
+        return sum(round(point[place]) for place in self._count)
+
+    def _money_of(self, point: list[float]) -> float:
+        return sum(cost * point[place] for place, cost in self._money.items())
 
     def _fewest(self) -> Found:
         # A number of trades that is proven to within less than one is proven.
@@ -190,45 +255,58 @@ class _Search:
             self._programme.matrix, self._count, self._deadline, self._job, absolute_gap=0.999
         )
 
-    def _smallest(self, count: int) -> Found:
-        matrix = self._programme.matrix
-        matrix.rows.append((dict(self._count), -math.inf, count + 0.5))
-        try:
-            return minimise(matrix, self._money, self._deadline, self._job, absolute_gap=_CENT)
-        finally:
-            matrix.rows.pop()
+    def _smallest(self, proven: bool) -> float | None:
+        """Make the money traded by as few trades as known the least; return what it cannot beat.
 
-    def _cut(self, point: list[float]) -> bool:
-        """Cut a point away when it is too concentrated; tell whether it was."""
+        ``None`` when nothing is proven about it.
+        """
+        if self._best is None:
+            return None
+        matrix = self._programme.matrix
+        limit = (dict(self._count), -math.inf, self._best_count() + 0.5)
+        bound: float | None = None
+        while proven and time.monotonic() < self._deadline:
+            matrix.rows.append(limit)
+            try:
+                found = minimise(matrix, self._money, self._deadline, self._job, absolute_gap=_CENT)
+            finally:
+                matrix.rows.remove(limit)
+            if found.point is None:
+                return bound
+            bound = found.value if found.proven else max(bound or 0.0, found.bound)
+            if not self._cut(found.point):
+                self._keep(found.point)
+                return bound
+            self._keep(self._mended(found.point))
+        return bound
+
+    def _cut(self, point: list[float], close: float = _CLOSE) -> bool:
+        """Cut a point away when it is too concentrated by more than ``close``; tell if it was."""
         cut = False
         for row in self._spreads:
             sizes = self._programme.group_values(row, point)
             whole, squares = sum(sizes.values()), sum(size * size for size in sizes.values())
-            if squares > 0 and math.sqrt(squares) > whole / math.sqrt(row.level) + _CLOSE:
-                self._programme.tangent(row, sizes)
+            if squares > 0 and math.sqrt(squares) > whole / math.sqrt(row.level) + close:
+                self._programme.tangents(row, point)
                 cut = True
         return cut
 
-    def _told(self, fewest: Found, smallest: Found) -> Solution:
-        point = smallest.point or []
-        units = {}
+    def _told(self, bound: float | None, *, proven: bool) -> Solution:
+        if self._best is None:
+            return Solution("gap", gap=1.0)
+        point, units = self._best, {}
         for place, own in enumerate(self._programme.columns):
             amount = point[own.bought] - point[own.sold]
             if self._programme.problem.assets[place].whole:
                 amount = float(round(amount))
             if abs(amount) > _TINY:
                 units[place] = amount
-        if fewest.proven and smallest.proven:
-            return Solution("optimal", units)
-        if not fewest.proven:
-            least = math.ceil(fewest.bound - 1e-6)
-            gap = (fewest.value - least) / max(fewest.value, 1.0)
-            if gap > 0:
-                return Solution("gap", units, gap)
-        if smallest.proven:
-            return Solution("optimal", units)
-        worth = smallest.value or 1.0
-        return Solution("gap", units, max(0.0, (worth - smallest.bound) / worth))
+        if not proven:
+            count = max(self._best_count(), 1.0)
+            return Solution("gap", units, (count - min(self._bound, count)) / count)
+        worth = self._money_of(point)
+        gap = 1.0 if bound is None else max(0.0, worth - bound) / (worth or 1.0)
+        return Solution("optimal" if gap <= _PROVEN else "gap", units, gap * (gap > _PROVEN))
 
 
 def _conflicts(problem: Problem, deadline: float, job: Job) -> tuple[tuple[str, str], ...]:

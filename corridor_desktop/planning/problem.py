@@ -11,7 +11,8 @@ class Asset:
     """One holding in one account.
 
     ``price`` is the base-currency value of one unit, ``quantity`` what is held. ``whole`` allows
-    whole units only. ``sellable``/``buyable`` tell what may be traded.
+    whole units only. ``sellable``/``buyable`` tell what may be traded, ``most`` how many units
+    may be held afterwards at most (``None``: any number).
     """
 
     instrument_id: str
@@ -21,6 +22,7 @@ class Asset:
     whole: bool = True
     sellable: bool = True
     buyable: bool = True
+    most: float | None = None
 
     @property
     def value(self) -> float:

@@ -12,7 +12,7 @@ from corridor_desktop.exposure.exposure import Dimension
 from corridor_desktop.exposure.keys import CASH
 from corridor_desktop.planning.problem import Asset, Large, Row, Share, Spread
 from corridor_desktop.rules.check import measured_pairs
-from corridor_desktop.rules.concentration import ABOVE_FIVE
+from corridor_desktop.rules.concentration import ABOVE_FIVE, WHOLE
 from corridor_desktop.rules.contract import Context, Reading, Rule
 from corridor_desktop.rules.stress_limits import BUDGET_SHOCK
 from corridor_desktop.stress.report import Loss
@@ -40,7 +40,8 @@ class Goals:
     """Rows to hold, which of them are broken now, and broken limits that trades cannot mend.
 
     ``beyond`` says why by limit and subject: ``no_trade_moves_it``, ``too_few_holdings``,
-    ``tag_first`` or ``not_linear`` (its measure is no share of the money).
+    ``tag_first``, ``foreign_cash`` (it would have to be exchanged) or ``not_linear`` (its measure
+    is no share of the money).
     """
 
     rows: tuple[Row, ...]
@@ -99,6 +100,25 @@ def goals(
     return Goals(tuple(kept), tuple(broken), beyond)
 
 
+def most_units(context: Context) -> dict[str, float]:
+    """Return how many units of an instrument can be sold within the limit on days to sell.
+
+    By instrument id; without that limit, or a volume, there is no end.
+    """
+    units: dict[str, float] = {}
+    for line in context.valuation.lines:
+        key = line.instrument.id
+        units[key] = units.get(key, 0.0) + float(line.position.quantity)
+    found = {}
+    for rule, limit, reading in measured_pairs(context):
+        if rule.id != "liquidity" or limit.breach is None or not reading.measured:
+            continue
+        key = reading.drivers[0].key
+        if len(reading.drivers) == 1 and key in units and reading.subject != WHOLE:
+            found[key] = units[key] * limit.breach / reading.measured
+    return found
+
+
 def _guard(limit: Limit, measured: float) -> float | None:
     """Return the level that a limit which is not mended has to keep: its own, else as it is.
 
@@ -118,12 +138,16 @@ def _hopeless(rule: Rule, row: Row | None, assets: tuple[Asset, ...]) -> str:
     if isinstance(row, Spread) and len(row.groups) < row.level:
         return "too_few_holdings"
     if isinstance(row, Share):
+        if rule.id == "currency" and row.fixed > 0 and not row.weights:
+            return "foreign_cash"
         moves = any(
             row.weights.get(place, 0.0) != row.cash.get(asset.account_id, 0.0)
             for place, asset in enumerate(assets)
             if asset.sellable or asset.buyable
         )
-        return "" if moves else "no_trade_moves_it"
+        if not moves:
+            return "foreign_cash" if row.fixed > 0 else "no_trade_moves_it"
+        return ""
     return ""
 
 
@@ -167,14 +191,13 @@ def _share(
 ) -> Share:
     """Return the row of a share of the money, from the holdings that the rule itself counted."""
     accounts = _accounts(rule, reading, context)
-    own_cash = f"cash {context.valuation.base}"
-    own_label = f"cash Cash {context.valuation.base}"
     factors: dict[str, float] = {}
     fixed = Decimal(0)
     for stake in reading.stakes:
         if stake.key.startswith("cash "):
-            # What is counted by ``cash`` moves with the trades; other currencies stay.
-            if not (accounts and stake.key in {own_cash, own_label}):
+            # Where cash counts, all of an account's cash moves with the trades; elsewhere the
+            # cash of a currency stays as it is.
+            if not accounts:
                 fixed += stake.exposed
         elif stake.held:
             factors[stake.key] = float(stake.exposed / stake.held)
@@ -191,7 +214,7 @@ def _share(
 
 
 def _accounts(rule: str, reading: Reading, context: Context) -> tuple[str, ...]:
-    """Return the accounts whose cash of the base currency counts towards a share."""
+    """Return the accounts whose cash counts towards a share."""
     valuation = context.valuation
     known = {line.account.id: line.account.name for line in valuation.lines}
     known.update({line.account.id: line.account.name for line in valuation.cash})

@@ -13,6 +13,7 @@ from corridor_desktop.domain.message import Message
 from corridor_desktop.domain.policy import Limit
 from corridor_desktop.rules.concentration import WHOLE
 from corridor_desktop.rules.contract import Context, Reading, Rule
+from corridor_desktop.rules.made import made_of, own_of
 from corridor_desktop.rules.registry import FRACTION, RULES
 from corridor_desktop.rules.remedies import percent, remedy
 from corridor_desktop.rules.state import CLEARS_AT, in_force, judge, standing, worse
@@ -31,8 +32,9 @@ def check(context: Context) -> tuple[Finding, ...]:
     acknowledged, inside; within each, what the user did today first, then by how far past.
     """
     before = {(found.limit, found.subject): found for found in context.previous}
+    made = made_of(context)
     found = [
-        _find(rule, limit, reading, context, before)
+        _find(rule, limit, reading, context, before, made)
         for rule in RULES
         for limit, reading in _pairs(rule, context)
     ]
@@ -93,9 +95,13 @@ def _find(
     reading: Reading,
     context: Context,
     previous: Mapping[tuple[str, str], Finding],
+    made: str,
 ) -> Finding:
     before = previous.get((rule.id, reading.subject))
-    level = judge(reading, limit, before)
+    # What keeps a finding open is there for wobbling prices; what the owner changed counts anew.
+    drifted = before is not None and before.made_of in {"", made}
+    level = judge(reading, limit, before if drifted else None)
+    own = own_of(reading, context)
     stood = standing(before)
     held = level is not judge(reading, limit, None)
     finding = Finding(
@@ -113,10 +119,12 @@ def _find(
         n=reading.n,
         drivers=reading.drivers,
         fingerprint=_fingerprint(limit, reading, context, held=held),
-        active=_active(level, before, context),
+        active=_active(level, before, own, context),
         since=before.since or context.as_of if before and stood is level else context.as_of,
         why=_why(rule, limit, reading, level),
         level=level,
+        made_of=made,
+        own=own,
     )
     return _acknowledged(finding, context)
 
@@ -130,12 +138,12 @@ def _acknowledged(finding: Finding, context: Context) -> Finding:
     return replace(finding, state=State.ACKNOWLEDGED, until=given.until, reason=given.reason)
 
 
-def _active(level: State, before: Finding | None, context: Context) -> bool:
-    """Tell whether the user's own edit of the day, not the market, made it worse."""
-    if not context.edited_today or before is None or level not in {State.NEAR, State.BREACH}:
+def _active(level: State, before: Finding | None, own: str, context: Context) -> bool:
+    """Tell whether the owner's own trade or edit, not the market, made it worse."""
+    if before is None or not before.own or level not in {State.NEAR, State.BREACH}:
         return False
     if worse(level, standing(before)):
-        return True
+        return own != before.own
     return before.active and before.since == context.as_of
 
 

@@ -22,8 +22,8 @@ class Context:
     """Everything a rule may look at.
 
     ``previous`` are the findings of the last review (for hysteresis), ``decisions`` the log,
-    ``edited_today`` tells whether a trade or tag edit was recorded on ``as_of``. ``today`` is the
-    user's calendar day, against which acknowledgements run out; ``None`` means ``as_of``.
+    ``today`` is the user's calendar day, against which acknowledgements run out; ``None`` means
+    ``as_of``.
     ``turnovers`` say how many units change hands in a session, by price-source symbol.
     """
 
@@ -35,7 +35,6 @@ class Context:
     stress: StressReport
     previous: tuple[Finding, ...] = ()
     decisions: tuple[Decision, ...] = ()
-    edited_today: bool = False
     today: date | None = None
     turnovers: Mapping[str, Turnover] = field(default_factory=dict)
 

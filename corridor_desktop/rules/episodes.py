@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from corridor_desktop.domain.finding import Decision, Finding, State
-from corridor_desktop.rules.state import WORSENS_BY
+from corridor_desktop.rules.state import LAPSED, WORSENS_BY
 
 NOTICED = "noticed"
 """The kind of the entry that a notice of a breach was given."""
@@ -94,7 +94,7 @@ def _told(found: Finding, decisions: Sequence[Decision]) -> bool:
     if given is None:
         return False
     since = {entry.kind for entry in own[given + 1 :]}
-    if since & {"breach_opened", "acknowledged", "withdrawn"}:
+    if since & {"breach_opened", "acknowledged", "withdrawn", LAPSED}:
         return False
     before, level = own[given].measured, found.limit_value
     if before is None or level is None or found.measured is None:

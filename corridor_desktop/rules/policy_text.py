@@ -127,10 +127,17 @@ def changes(old: Policy, new: Policy) -> tuple[Change, ...]:
     found = []
     for key in keys:
         one, other = before.get(key), after.get(key)
-        moved = _direction(one, other)
+        moved = _direction(_effective(before, key), _effective(after, key))
+        if moved is None and (one is None) != (other is None):
+            moved = Direction.TIGHTER  # it says of one subject what holds for all, for later
         if moved is not None:
             found.append(Change(*key, one, other, moved))
     return tuple(found)
+
+
+def _effective(limits: Mapping[tuple[str, str], Limit], key: tuple[str, str]) -> Limit | None:
+    """Return what holds for a subject: a limit of its own, else the general one."""
+    return limits.get(key) or limits.get((key[0], ""))
 
 
 def tighter_half(old: Limit, new: Limit) -> Limit:
@@ -146,7 +153,8 @@ def _direction(old: Limit | None, new: Limit | None) -> Direction | None:
     old_on, new_on = old is not None and old.on, new is not None and new.on
     if old is None or new is None or not (old_on and new_on):
         if old_on == new_on:
-            return None
+            # What is off binds nothing, so its levels may be set for the day it is switched on.
+            return Direction.TIGHTER if old and new and _levels(old) != _levels(new) else None
         return Direction.TIGHTER if new_on else Direction.LOOSER
     if old.floor != new.floor:
         return Direction.MIXED
@@ -159,6 +167,10 @@ def _direction(old: Limit | None, new: Limit | None) -> Direction | None:
     if len(moves) > 1:
         return Direction.MIXED
     return Direction.TIGHTER if moves == {1} else Direction.LOOSER
+
+
+def _levels(limit: Limit) -> tuple[float | None, float | None]:
+    return limit.warn, limit.breach
 
 
 def _move(old: float | None, new: float | None, *, floor: bool) -> int:

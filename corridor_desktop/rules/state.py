@@ -23,7 +23,10 @@ WORSENS_BY = 0.10
 LONGEST_DAYS = 90
 """An acknowledgement has to be looked at again within so many days."""
 
-_TELLING = frozenset({"acknowledged", "withdrawn", "breach_opened", "breach_closed"})
+LAPSED = "lapsed"
+"""The kind of the entry that an acknowledgement ended because the measure got worse."""
+
+_TELLING = frozenset({"acknowledged", "withdrawn", "breach_opened", "breach_closed", LAPSED})
 """The kinds of log entries that give or end an acknowledgement."""
 
 _ORDER = (State.CANNOT_TELL, State.INSIDE, State.NEAR, State.BREACH)
@@ -93,6 +96,20 @@ def in_force(finding: Finding, decisions: Iterable[Decision], today: date) -> De
     if last.detail == State.NEAR and standing(finding) is State.BREACH:
         return None
     return None if _worsened(finding, last) else last
+
+
+def lapsed(finding: Finding, decisions: Iterable[Decision], today: date) -> bool:
+    """Tell whether an acknowledgement that still runs ended because the measure got worse."""
+    own = [
+        entry
+        for entry in decisions
+        if (entry.limit, entry.subject) == (finding.limit, finding.subject)
+        and entry.kind in _TELLING
+    ]
+    if not own or own[-1].kind != "acknowledged" or finding.state not in {State.NEAR, State.BREACH}:
+        return False
+    until = own[-1].until
+    return until is not None and until >= today and in_force(finding, own, today) is None
 
 
 def _worsened(finding: Finding, given: Decision) -> bool:

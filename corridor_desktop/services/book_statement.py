@@ -3,41 +3,71 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from corridor_desktop.domain.account import Account
+from corridor_desktop.domain.job import Quiet
 from corridor_desktop.domain.transaction import (
     PositionLine,
     PositionStatement,
     SourceRow,
     Transaction,
 )
-from corridor_desktop.importers.duplicates import key
+from corridor_desktop.importers.duplicates import ANOTHER, SAME, key
+from corridor_desktop.services.booked_rows import (
+    drawer_of,
+    known_snapshot,
+    lines_by_position,
+    resolver_of,
+    sort_rows,
+)
+from corridor_desktop.services.collector import collector_at_rest
 from corridor_desktop.services.column_maps import remember_map
 from corridor_desktop.services.import_statement import (
     Row,
     StatementPlan,
     by_account,
     by_day,
-    is_known_snapshot,
     names_several,
-    resolver_of,
-    sort_rows,
+    openings_of,
 )
+from corridor_desktop.services.openings import opening_facts
 from corridor_desktop.services.resolve_instruments import Resolver
 from corridor_desktop.store.batches import Batch
+from corridor_desktop.store.vouchers import Voucher
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from corridor_desktop.domain.job import Job
     from corridor_desktop.importers.contract import CanonicalRow, CashRow, PositionRow
+    from corridor_desktop.importers.duplicates import Sorted
     from corridor_desktop.services.ports import Clock
     from corridor_desktop.store.portfolio import PortfolioStore
 
 
+_STEP = 5_000
+"""Rows between two looks at whether the user wants to stop."""
+
+
+def occurrences(keys: Sequence[str]) -> list[int]:
+    """Return for each key how often it stood before."""
+    seen: Counter[str] = Counter()
+    places = []
+    for name in keys:
+        places.append(seen[name])
+        seen[name] += 1
+    return places
+
+
 def book_statement(
-    plan: StatementPlan, store: PortfolioStore, clock: Clock, given: str | None = None
+    plan: StatementPlan,
+    store: PortfolioStore,
+    clock: Clock,
+    given: str | None = None,
+    job: Job | None = None,
 ) -> Batch:
     """Keep the raw file and book what is new of it, all or nothing; return the history entry.
 
@@ -45,12 +75,14 @@ def book_statement(
     ------
     FileTrouble
         The portfolio file cannot be written to; nothing was kept then.
+    Cancelled
+        The user stopped it; nothing was kept then either.
     """
-    with store.together():
+    with collector_at_rest(), store.together():
         now = clock.now()
         batch_id = store.batches.next_id()
         digest = store.raw_files.keep(plan.data, plan.reading.file, now)
-        booking = _Booking(plan, store, batch_id, digest, given)
+        booking = _Booking(plan, store, batch_id, digest, given, job or Quiet())
         booking.book_transactions()
         booking.book_positions()
         period = plan.reading.period or (None, None)
@@ -68,10 +100,10 @@ def book_statement(
             imported=booking.imported,
             duplicates=booking.duplicates,
             skipped=len(plan.reading.skipped),
-            needs_you=len(plan.reading.questions),
+            needs_you=len(plan.reading.questions) + booking.undecided,
         )
         store.batches.add(batch)
-        remember_map(store, plan.reading, plan.answers)
+        remember_map(store, plan.reading, plan.answers, plan.data)
         return batch
 
 
@@ -85,11 +117,12 @@ class _Booking:
         batch_id: str,
         digest: str,
         given: str | None,
+        job: Job,
     ) -> None:
-        self._plan, self._store = plan, store
+        self._plan, self._store, self._job = plan, store, job
         self._batch_id, self._digest, self._given = batch_id, digest, given
         self._resolver = Resolver(store, batch_id, plan.answers.instruments)
-        self.imported = self.duplicates = self._count = 0
+        self.imported = self.duplicates = self.undecided = self._count = 0
         self.first_account: str | None = None
 
     def book_transactions(self) -> None:
@@ -98,18 +131,76 @@ class _Booking:
         for name, own in self._by_account(rows).items():
             account = self._account(name, own[0].currency)
             # Keys name instruments by their id, so every instrument has to be known first.
-            for row in own:
+            for place, row in enumerate(own):
+                if place % _STEP == 0:
+                    self._job.checkpoint(0.3 * place / len(own), self._plan.reading.file)
                 self._resolver.resolve(row.instrument, row.currency)
-            found = sort_rows(own, name, self._store)
-            fresh, keys = list(found.fresh), list(found.keys)
-            facts = [self._transaction(row, account) for row in fresh]
-            if self._plan.take_probable:
-                resolve = resolver_of(self._store)
-                facts += [self._transaction(part.row, account) for part in found.probable]
-                keys += [key(part.row, account.id, resolve) for part in found.probable]
-            named = {fact.id: name for fact, name in zip(facts, keys, strict=True)}
-            self.imported += self._store.transactions.add(facts, named)
+            found = sort_rows(own, name, self._store, self._plan.answers)
+            self._job.checkpoint(0.5, self._plan.reading.file)
+            self._book_openings(found.fresh, name, account)
+            self._book_fresh(found, account)
+            self._vouch(found, account)
+            self._decide(found, account)
             self.duplicates += len(found.known)
+
+    def _book_fresh(self, found: Sorted, account: Account) -> None:
+        fresh, keys = list(found.fresh), list(found.keys)
+        if self._plan.take_probable:
+            fresh += [part.row for part in found.probable]
+            keys += self._keys([part.row for part in found.probable], account)
+        facts = []
+        for place, row in enumerate(fresh):
+            if place % _STEP == 0:
+                self._job.checkpoint(0.5 + 0.3 * place / len(fresh), self._plan.reading.file)
+            facts.append(self._transaction(row, account))
+        named = {fact.id: name for fact, name in zip(facts, keys, strict=True)}
+        self.imported += self._store.transactions.add(facts, named)
+        self._job.checkpoint(0.95, self._plan.reading.file)
+
+    def _book_openings(self, fresh: Sequence[CanonicalRow], name: str, account: Account) -> None:
+        said = self._plan.answers.openings
+        if not said:
+            return
+        needed = openings_of(fresh, name, self._store, self._id_of)
+        facts = opening_facts(needed, said, account.id, self._batch_id)
+        self.imported += self._store.transactions.add(facts)
+
+    def _id_of(self, row: CanonicalRow) -> str:
+        return self._resolver.resolve(row.instrument, row.currency) or ""
+
+    def _keys(self, rows: Sequence[CanonicalRow], account: Account) -> list[str]:
+        resolve = resolver_of(self._store)
+        return [key(row, account.id, resolve) for row in rows]
+
+    def _vouch(self, found: Sorted, account: Account) -> None:
+        """Write down that this file tells known facts too, so that they outlive another's undo."""
+        left_out = [*found.restated, *(() if self._plan.take_probable else found.probable)]
+        if not found.known and not left_out:
+            return
+        ids = self._store.transactions.ids_by_key(account.id)
+        told = [
+            Voucher(ids[name][place], self._batch_id, self._source(row.lines))
+            for row, name, place in zip(
+                found.known, found.known_keys, occurrences(found.known_keys), strict=True
+            )
+        ]
+        like = self._keys([part.known for part in left_out], account)
+        told += [
+            Voucher(ids[name][0], self._batch_id, self._source(part.row.lines), restated=True)
+            for part, name in zip(left_out, like, strict=True)
+            if name in ids
+        ]
+        self._store.vouchers.add(told)
+
+    def _decide(self, found: Sorted, account: Account) -> None:
+        """Remember what was said about rows that look restated; count those still open."""
+        said = self._plan.answers.restated
+        taken = [row for row in found.fresh if said.get(row.lines[0]) == ANOTHER]
+        same = [part.row for part in found.restated]
+        for rows, word in ((taken, ANOTHER), (same, SAME)):
+            for name in self._keys(rows, account):
+                self._store.answers.keep(drawer_of(name), word)
+        self.undecided += 0 if self._plan.take_probable else len(found.probable)
 
     def book_positions(self) -> None:
         """Add each account's statement for each day, unless the book has the very same."""
@@ -118,12 +209,24 @@ class _Booking:
             account = self._account(name, own[0].currency)
             for row in own:
                 self._resolver.resolve(row.instrument, row.currency)
+            resolve = resolver_of(self._store)
             for day, rows in by_day(own).items():
-                if is_known_snapshot(rows, name, self._store):
+                same = known_snapshot(rows, name, self._store, resolve)
+                if same is not None:
+                    self._vouch_for_snapshot(same, rows)
                     self.duplicates += len(rows)
                     continue
                 self._store.statements.add(self._statement(rows, cash.get(name, ()), account, day))
                 self.imported += len(rows)
+
+    def _vouch_for_snapshot(self, statement_id: str, rows: Sequence[PositionRow]) -> None:
+        known = self._store.statements.get(statement_id)
+        stated = [(line.instrument_id, line.quantity) for line in known.lines] if known else []
+        places = lines_by_position(rows, stated, resolver_of(self._store))
+        self._store.vouchers.add(
+            Voucher(statement_id, self._batch_id, self._source(lines), place)
+            for place, lines in places.items()
+        )
 
     def _by_account(self, rows: Sequence[Row]) -> dict[str, list[Row]]:
         several = names_several(self._plan.reading)

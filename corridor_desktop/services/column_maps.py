@@ -1,11 +1,12 @@
-"""Column maps made by the user: kept with the portfolio, used again for the same header."""
+"""What the user taught about a layout: kept with the portfolio, used again for the same header."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from corridor_desktop.domain.job import Quiet
 from corridor_desktop.importers.answers_file import parse_answers
 from corridor_desktop.importers.contract import Answers, FileReading, Outcome
 from corridor_desktop.importers.reader import read
@@ -19,16 +20,66 @@ if TYPE_CHECKING:
 _KEPT = ("decimal", "date_order", "account_currency", "kind")
 """What is true of every file of a layout; days, rows and header lines are of one file alone."""
 
+_ABOUT = ("name", "header", "plain_words")
+"""What a kept document says besides answers."""
 
-def remember_map(store: PortfolioStore, reading: FileReading, answers: Answers) -> None:
-    """Keep the map of a file that the user mapped; a later one takes its place."""
-    if not answers.columns or not reading.fingerprint:
+_WORD_CODES = {"unknown_word", "unknown_status"}
+"""Questions about the words of a column; others quote a description, which may name anything."""
+
+
+def remember_map(
+    store: PortfolioStore, reading: FileReading, answers: Answers, data: bytes
+) -> None:
+    """Keep the columns and words that the user gave; later answers take their place.
+
+    Where a broker is known, only words are kept: the currency of an account is not that of the
+    next one.
+    """
+    if not reading.fingerprint or not (answers.columns or answers.words):
         return
+    before = document_of(store, reading.fingerprint) or {}
+    words = {**before.get("words", {}), **answers.words}
     kept = {name: getattr(answers, name) for name in _KEPT if getattr(answers, name)}
-    document = {"columns": dict(answers.columns), "words": dict(answers.words), **kept}
-    store.column_maps.keep(
-        reading.fingerprint, json.dumps(document, ensure_ascii=False, sort_keys=True)
-    )
+    named = before.get("name") or reading.broker or "My format"
+    document = {
+        "columns": dict(answers.columns) or before.get("columns", {}),
+        "words": words,
+        **(kept if answers.columns else {}),
+        "name": named,
+        "header": [title for title in reading.header if title],
+        "plain_words": _plain_words(reading, answers, data, before),
+    }
+    keep_document(store, reading.fingerprint, document)
+
+
+def _plain_words(
+    reading: FileReading, answers: Answers, data: bytes, before: dict[str, Any]
+) -> list[str]:
+    """Return the words that stand in a column of words, by asking the file once more."""
+    known = set(before.get("plain_words", []))
+    new = set(answers.words) - set(before.get("words", {}))
+    if new:
+        asked = read(data, reading.file, replace(answers, words={}), Quiet()).questions
+        known |= {part.subject for part in asked if part.code in _WORD_CODES} & new
+    return sorted(known)
+
+
+def keep_document(store: PortfolioStore, fingerprint: str, document: dict[str, Any]) -> None:
+    """Keep the document of a layout."""
+    text = json.dumps(document, ensure_ascii=False, sort_keys=True)
+    store.column_maps.keep(fingerprint, text)
+
+
+def document_of(store: PortfolioStore, fingerprint: str) -> dict[str, Any] | None:
+    """Return what is kept for a layout, ``None`` when it is not known."""
+    text = store.column_maps.get(fingerprint)
+    return dict(json.loads(text)) if text else None
+
+
+def answers_of(document: dict[str, Any]) -> Answers:
+    """Return the answers in a kept document. Raises UsageTrouble."""
+    said = {name: value for name, value in document.items() if name not in _ABOUT}
+    return parse_answers(json.dumps(said))
 
 
 def read_with_map(
@@ -39,22 +90,45 @@ def read_with_map(
     job: Job,
     today: date,
 ) -> tuple[FileReading, Answers]:
-    """Read a file; where no broker is known, with the user's own map for its header.
+    """Read a file with what the user taught about its layout.
 
     What the user says about this file goes before what was kept.
     """
     reading = read(data, file_name, answers, job, today)
-    mapped = bool(answers.columns) or answers.profile is not None
-    if mapped or reading.broker is not None:
+    if answers.columns or answers.profile is not None:
         return reading, answers
-    for fingerprint, text in store.column_maps.all().items():
+    same = document_of(store, reading.fingerprint) if reading.fingerprint else None
+    if reading.broker is not None or (same is not None and not same.get("columns")):
+        return _with_words(store, reading, answers, data, job, today)
+    for fingerprint in store.column_maps.all():
         if reading.outcome is not Outcome.REFUSED and reading.fingerprint != fingerprint:
             continue
-        merged = _merged(parse_answers(text), answers)
+        document = document_of(store, fingerprint) or {}
+        if not document.get("columns"):
+            continue
+        merged = _merged(answers_of(document), answers)
         again = read(data, file_name, merged, job, today)
         if again.fingerprint == fingerprint:
             return again, merged
     return reading, answers
+
+
+def _with_words(
+    store: PortfolioStore,
+    reading: FileReading,
+    answers: Answers,
+    data: bytes,
+    job: Job,
+    today: date,
+) -> tuple[FileReading, Answers]:
+    """Answer what was answered before for the same header, where something is asked at all."""
+    document = document_of(store, reading.fingerprint)
+    if document is None or not (reading.questions or document.get("columns")):
+        return reading, answers
+    merged = _merged(answers_of(document), answers)
+    if merged == answers:
+        return reading, answers
+    return read(data, reading.file, merged, job, today), merged
 
 
 def _merged(kept: Answers, said: Answers) -> Answers:

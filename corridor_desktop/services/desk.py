@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corridor_desktop.domain.errors import UsageTrouble
+from corridor_desktop.domain.errors import FileTrouble, UsageTrouble
 from corridor_desktop.domain.job import Job, Quiet
+from corridor_desktop.domain.opening import Opening
 from corridor_desktop.host.secrets import SessionSecrets
 from corridor_desktop.services import portfolio_file, recent
+from corridor_desktop.services.backups import BackupDesk
+from corridor_desktop.services.collector import collector_at_rest
 from corridor_desktop.services.event_desk import EventDesk
 from corridor_desktop.services.fund_desk import FundDesk
 from corridor_desktop.services.import_desk import ImportDesk
 from corridor_desktop.services.key_desk import KeyDesk
 from corridor_desktop.services.limit_desk import LimitDesk
 from corridor_desktop.services.listing_desk import ListingDesk
+from corridor_desktop.services.opening import notes, open_with_care
+from corridor_desktop.services.passphrases import Passphrases, checked
 from corridor_desktop.services.plan_desk import PlanDesk
 from corridor_desktop.services.price_desk import PriceDesk
 from corridor_desktop.services.sanctions_desk import SanctionsDesk
 from corridor_desktop.services.session import Session
 from corridor_desktop.services.settings_desk import SettingsDesk
 from corridor_desktop.services.tag_desk import TagDesk
+from corridor_desktop.services.vault_desk import VaultDesk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from corridor_desktop.domain.secret import Secret
     from corridor_desktop.services.portfolio_file import Verified
-    from corridor_desktop.services.ports import Clock, PriceFeed
+    from corridor_desktop.services.ports import Clock, PriceFeed, Secrets
     from corridor_desktop.services.recent import RecentFile
     from corridor_desktop.services.review import Review
     from corridor_desktop.store.portfolio import PortfolioStore
@@ -38,8 +46,8 @@ class Desk:
     """One open portfolio at a time; every method may be called from a worker thread.
 
     ``feed`` makes the price source when it is first needed, because its library is heavy;
-    ``further`` are other sources by short name. ``keys`` keeps their keys; without it they live as
-    long as the program.
+    ``further`` are other sources by short name. ``keys`` keeps their keys and ``secrets``, the
+    keyring, passphrases; without them both live as long as the program.
     """
 
     def __init__(
@@ -48,10 +56,14 @@ class Desk:
         feed: Callable[[], PriceFeed],
         further: Mapping[str, Callable[[], PriceFeed]] | None = None,
         keys: KeyDesk | None = None,
+        secrets: Secrets | None = None,
     ) -> None:
         self.clock = clock
         self.keys = keys or KeyDesk(SessionSecrets())
         self._session = Session(clock)
+        self._passphrases = Passphrases(secrets or SessionSecrets())
+        self.backups = BackupDesk(self._session, self._passphrases)
+        self.vault = VaultDesk(self._session, self._passphrases)
         self.imports = ImportDesk(self._session)
         self.prices = PriceDesk(self._session, feed, further)
         self.funds = FundDesk(self._session)
@@ -71,15 +83,50 @@ class Desk:
         with self._session.store() as store:
             return store.path
 
-    def new(self, path: Path, base: str, name: str = "") -> None:
-        """Create a portfolio file and open it. Raises FileTrouble."""
-        self._take(portfolio_file.new_portfolio(path, base, name, self.clock))
+    @property
+    def read_only(self) -> bool:
+        """Tell whether the open portfolio cannot be changed."""
+        if not self._session.is_open:
+            return False
+        with self._session.store() as store:
+            return store.read_only
 
-    def open(self, path: Path) -> None:
-        """Open a portfolio file; what was open stays open when that fails. Raises FileTrouble."""
+    def notes(self) -> tuple[str, ...]:
+        """Return what there is to know about how the file is open: who else, and read only."""
+        path = self.path
+        if path is None:
+            return ()
+        return notes(path, self._session.others(), read_only=self.read_only)
+
+    def new(self, path: Path, base: str, name: str = "", key: Secret | None = None) -> None:
+        """Create a portfolio file, encrypted with a ``key``, and open it.
+
+        Raises
+        ------
+        UsageTrouble
+            weak_passphrase.
+        FileTrouble
+            exists, missing_file (no such folder), read_only, disk_full or no_cipher.
+        """
+        if key is not None:
+            checked(key)
+        self._take(portfolio_file.new_portfolio(path, base, name, self.clock, key))
+
+    def open(self, path: Path, key: Secret | None = None, how: Opening = Opening.ALONE) -> None:
+        """Open a portfolio file; what was open stays open when that fails.
+
+        Raises
+        ------
+        FileTrouble
+            open_elsewhere, when another computer has it open and ``how`` does not allow for that;
+            else as ``portfolio_file.open_portfolio``, the remedy naming the best backup.
+        """
         if self.path is not None and path.exists() and self.path.samefile(path):
             return
-        self._take(portfolio_file.open_portfolio(path, self.clock))
+        try:
+            self._take(open_with_care(path, self._passphrases.unlock(path, key), how, self.clock))
+        except FileTrouble as found:
+            raise self.backups.offered(found, path, key) from found
 
     def open_sample(self, folder: Path | None = None) -> Path:
         """Open a fresh copy of the sample, whose prices are simulated. Raises FileTrouble."""
@@ -120,10 +167,27 @@ class Desk:
         with self._session.store() as store:
             return portfolio_file.back_up(store, self.clock)
 
-    def restore(self, backup: Path, target: Path, *, replace: bool = False) -> None:
-        """Put a backup back as a portfolio file and open it. Raises FileTrouble."""
-        portfolio_file.restore_backup(backup, target, self.clock, replace=replace)
-        self._take(portfolio_file.open_portfolio(target, self.clock))
+    def restore(
+        self, backup: Path, target: Path, *, replace: bool = False, key: Secret | None = None
+    ) -> None:
+        """Put a backup back as a portfolio file and open it.
+
+        The open portfolio can be replaced too: it is let go of first, and opened again as it was
+        when that fails. Raises FileTrouble.
+        """
+        opened = self._passphrases.unlock(backup, key or self._key())
+        before = self.path
+        if before is None or not target.exists() or not before.samefile(target):
+            portfolio_file.restore_backup(backup, target, self.clock, replace=replace, key=opened)
+            self._take(portfolio_file.open_portfolio(target, self.clock, opened))
+            return
+        mine = self._key()
+        self.close()
+        try:
+            portfolio_file.restore_backup(backup, target, self.clock, replace=replace, key=opened)
+            mine = opened
+        finally:
+            self._take(portfolio_file.open_portfolio(target, self.clock, mine))
 
     def verify(self) -> Verified:
         """Check the whole file and the decision log."""
@@ -145,13 +209,33 @@ class Desk:
         """
         from corridor_desktop.services import make_review as maker
 
-        with self._session.store() as store:
+        with collector_at_rest(), self._session.store() as store:
             material = maker.gather(store, self.clock.today())
         review = maker.make_review(material, as_of, self.clock, job or Quiet())
         with self._session.store() as now:
-            if now is store and as_of is None:
+            if now is store and as_of is None and not store.read_only:
                 review = maker.keep_findings(review, store, self.clock)
         return review
+
+    def last_review(self) -> Review | None:
+        """Return the review that was kept last, to show it until there is a new one.
+
+        ``None`` where none was kept, or where another program changed the file since.
+        """
+        from corridor_desktop.services.review_codec import decode, shape
+
+        with self._session.store() as store:
+            content = None if store.changed_outside else store.last_review.get(shape())
+        return None if content is None else decode(content)
+
+    def keep_review(self, review: Review, path: Path) -> None:
+        """Keep a review of a file for its next start, if that file is still open."""
+        from corridor_desktop.services.review_codec import encode, shape
+
+        content = encode(review)
+        if self.path == path and not self.read_only:
+            with self._session.store() as store:
+                store.last_review.keep(content, shape(), review.as_of, review.made_at)
 
     def shock(self, review: Review, kospi: float) -> Shock:
         """Return what a fall of KOSPI (-0.05 is -5 %) would cost, from a review's betas.
@@ -172,6 +256,13 @@ class Desk:
             )
         return found
 
+    def _key(self) -> Secret | None:
+        if not self._session.is_open:
+            return None
+        with self._session.store() as store:
+            return store.key
+
     def _take(self, store: PortfolioStore) -> None:
         self._session.replace(store)
-        recent.remember(store.path, store.name)
+        with suppress(FileTrouble):  # a list of recent files is not worth refusing a file for
+            recent.remember(store.path, store.name)

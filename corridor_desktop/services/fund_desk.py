@@ -40,6 +40,21 @@ class FundStatus:
     known: int
 
 
+def fund_status(
+    instruments: Mapping[str, Instrument], lists: Mapping[str, FundHoldings]
+) -> tuple[FundStatus, ...]:
+    """Return what is known of each fund's holdings, by the name of the fund."""
+    index = Index(instruments.values())
+    found = [
+        FundStatus(
+            instruments[key], each.as_of, each.source, len(each.parts), each.named,
+            each.residual, sum(1 for part in each.parts if index.find(part) is not None),
+        )
+        for key, each in lists.items()
+    ]  # fmt: skip
+    return tuple(sorted(found, key=lambda each: each.fund.name))
+
+
 class FundDesk:
     """Keep what funds hold, so that exposure can be seen through them."""
 
@@ -69,16 +84,7 @@ class FundDesk:
     def status(self) -> tuple[FundStatus, ...]:
         """Return every fund whose holdings are known, by name."""
         with self._session.store() as store:
-            instruments, lists = store.instruments.all(), store.funds.all()
-        index = Index(instruments.values())
-        found = [
-            FundStatus(
-                instruments[key], each.as_of, each.source, len(each.parts), each.named,
-                each.residual, sum(1 for part in each.parts if index.find(part) is not None),
-            )
-            for key, each in lists.items()
-        ]  # fmt: skip
-        return tuple(sorted(found, key=lambda each: each.fund.name))
+            return fund_status(store.instruments.all(), store.funds.all())
 
     def overlap(self, one: str, other: str) -> FundOverlap:
         """Return what two funds share. Raises UsageTrouble when a list of holdings is missing."""

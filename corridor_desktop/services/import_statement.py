@@ -3,37 +3,48 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
 from corridor_desktop.domain.message import Message
 from corridor_desktop.importers.contract import (
     Answers,
     CanonicalRow,
+    CashRow,
     FileReading,
-    Identity,
     Outcome,
+    PositionRow,
 )
-from corridor_desktop.importers.duplicates import Probable, Sorted, new_rows
+from corridor_desktop.importers.duplicates import Probable, Sorted
 from corridor_desktop.importers.identity import key_of
 from corridor_desktop.importers.reader import read
+from corridor_desktop.services.booked_rows import known_snapshot, resolver_of, sort_rows
+from corridor_desktop.services.collector import collector_at_rest
 from corridor_desktop.services.column_maps import read_with_map
-from corridor_desktop.services.resolve_instruments import names
+from corridor_desktop.services.named_instruments import Named, name_instruments
+from corridor_desktop.services.openings import Opening, find_openings
+from corridor_desktop.services.reconcile import AccountComparison, compare_rows
+from corridor_desktop.services.resolve_instruments import Known
 
 if TYPE_CHECKING:
     from datetime import date
 
     from corridor_desktop.domain.job import Job
-    from corridor_desktop.domain.transaction import Transaction
-    from corridor_desktop.importers.contract import CashRow, PositionRow
     from corridor_desktop.services.ports import Clock
     from corridor_desktop.store.portfolio import PortfolioStore
 
 _SPACES = re.compile(r"\s+")
-Row = TypeVar("Row", "CanonicalRow", "PositionRow", "CashRow")
+Row = TypeVar("Row", CanonicalRow, PositionRow, CashRow)
+
+
+class Standing(StrEnum):
+    """What a row that was read would do to the book."""
+
+    NEW = "new"
+    KNOWN = "known"
+    RESTATED = "restated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +53,10 @@ class StatementPlan:
 
     ``account`` is the account that rows without one of their own go to. ``new`` and
     ``duplicates`` count records; ``probable`` are rows that look like restated ones and are left
-    out unless ``take_probable``. ``already`` says that this very file was imported before.
+    out until the user says otherwise, or ``take_probable``. ``already`` says that this very file
+    was imported before. ``standings`` gives, by place in transactions followed by positions, the
+    rows that are not new. ``instruments`` are the distinct ones, ``openings`` what must have been
+    held before the history begins, ``comparisons`` a snapshot beside what the book holds.
     """
 
     reading: FileReading
@@ -54,6 +68,22 @@ class StatementPlan:
     probable: tuple[Probable, ...] = ()
     already: Message | None = None
     take_probable: bool = False
+    standings: Mapping[int, Standing] = field(default_factory=dict)
+    instruments: tuple[Named, ...] = ()
+    openings: tuple[Opening, ...] = ()
+    comparisons: tuple[AccountComparison, ...] = ()
+    restated: tuple[Probable, ...] = ()
+
+    def standing(self, place: int) -> Standing:
+        """Return what the row at a place of transactions followed by positions would do."""
+        if self.already is not None:
+            return Standing.KNOWN
+        return self.standings.get(place, Standing.NEW)
+
+    @property
+    def waiting(self) -> int:
+        """Return how many questions and restated rows are undecided."""
+        return len(self.reading.questions) + len(self.probable)
 
 
 def plan_statement(
@@ -69,14 +99,38 @@ def plan_statement(
 
     A personal column map that was saved for the same header is used unless the answers say more.
     """
+    with collector_at_rest():
+        if store is None:
+            reading = read(data, file_name, answers, job, clock.today())
+        else:
+            reading, answers = read_with_map(store, file_name, data, answers, job, clock.today())
+        name = account or reading.broker or "My account"
+        plan = StatementPlan(reading, data, answers, name, 0, 0)
+        return _with_instruments(_planned(plan, account, store, job), store)
+
+
+def plan_again(
+    plan: StatementPlan, answers: Answers, given: str | None, store: PortfolioStore | None, job: Job
+) -> StatementPlan:
+    """Return a plan with other answers that leave the reading of the file as it is.
+
+    That is so for instruments, restated rows and openings; everything else is read anew.
+    """
+    name = given or plan.reading.broker or "My account"
+    bare = StatementPlan(plan.reading, plan.data, answers, name, 0, 0)
+    with collector_at_rest():
+        return _with_instruments(_planned(bare, given, store, job), store)
+
+
+def _planned(
+    plan: StatementPlan, given: str | None, store: PortfolioStore | None, job: Job
+) -> StatementPlan:
+    reading = plan.reading
+    records = len(reading.transactions) + len(reading.positions)
     if store is None:
-        reading = read(data, file_name, answers, job, clock.today())
-    else:
-        reading, answers = read_with_map(store, file_name, data, answers, job, clock.today())
-    name = account or reading.broker or "My account"
-    if store is None:
-        records = len(reading.transactions) + len(reading.positions)
-        return StatementPlan(reading, data, answers, name, records, 0)
+        fresh = [(row, key_of(row.instrument, row.currency)) for row in reading.transactions]
+        openings = find_openings(fresh, plan.account, None, _answer_key)
+        return replace(plan, new=records, openings=openings)
     already = store.batches.in_force(reading.sha256)
     # A file with rows left waiting is read anew, so that an answer can still bring them in.
     whole = already is not None and not already.incomplete and not already.needs_you
@@ -84,34 +138,83 @@ def plan_statement(
         message = Message.of(
             "import.already", day=already.imported_at.date().isoformat(), file=already.file_name
         )
-        count = len(reading.transactions) + len(reading.positions)
-        return StatementPlan(reading, data, answers, name, 0, count, (), message)
-    return _compared(reading, data, answers, name, given=account, store=store)
+        return replace(plan, duplicates=records, already=message)
+    job.checkpoint(0.92)
+    return _compared(plan, given, store)
 
 
-def _compared(
-    reading: FileReading,
-    data: bytes,
-    answers: Answers,
-    name: str,
-    *,
-    given: str | None,
+def _with_instruments(plan: StatementPlan, store: PortfolioStore | None) -> StatementPlan:
+    rows: list[CanonicalRow | PositionRow] = [*plan.reading.transactions]
+    rows += plan.reading.positions
+    known = Known.of(store) if store is not None else None
+    return replace(plan, instruments=name_instruments(rows, plan.answers.instruments, known))
+
+
+def _compared(plan: StatementPlan, given: str | None, store: PortfolioStore) -> StatementPlan:
+    reading, several = plan.reading, names_several(plan.reading)
+    sorted_rows: list[Sorted] = []
+    openings: list[Opening] = []
+    resolve = resolver_of(store)
+    for account, rows in by_account(
+        reading.transactions, plan.account, given, several=several
+    ).items():
+        found = sort_rows(rows, account, store, plan.answers)
+        sorted_rows.append(found)
+        fresh = [(row, resolve(row.instrument, row.currency)) for row in found.fresh]
+        openings += find_openings(fresh, account, store, _answer_key)
+    known: list[PositionRow] = []
+    comparisons: list[AccountComparison] = []
+    for account, positions in by_account(
+        reading.positions, plan.account, given, several=several
+    ).items():
+        for day, rows_of_day in by_day(positions).items():
+            if known_snapshot(rows_of_day, account, store, resolve) is not None:
+                known += rows_of_day
+            comparisons += compare_rows(rows_of_day, account, day, store, resolve)
+    standings = _standings(reading, sorted_rows, known)
+    probable = [part for found in sorted_rows for part in found.probable]
+    left = len(probable) + sum(len(found.restated) for found in sorted_rows)
+    duplicates = sum(len(found.known) for found in sorted_rows) + len(known)
+    dated = [row for row in reading.positions if row.as_of is not None]
+    return replace(
+        plan,
+        new=len(reading.transactions) + len(dated) - duplicates - left,
+        duplicates=duplicates,
+        probable=tuple(probable),
+        restated=tuple(part for found in sorted_rows for part in found.restated),
+        standings=standings,
+        openings=tuple(openings),
+        comparisons=tuple(comparisons),
+    )
+
+
+def _standings(
+    reading: FileReading, sorted_rows: Sequence[Sorted], snapshot: Sequence[PositionRow]
+) -> dict[int, Standing]:
+    odd: dict[int, Standing] = {id(row): Standing.KNOWN for row in snapshot}
+    for found in sorted_rows:
+        odd.update((id(row), Standing.KNOWN) for row in found.known)
+        pairs = (*found.probable, *found.restated)
+        odd.update((id(part.row), Standing.RESTATED) for part in pairs)
+    if not odd:
+        return {}
+    rows = (*reading.transactions, *reading.positions)
+    return {place: odd[id(row)] for place, row in enumerate(rows) if id(row) in odd}
+
+
+def _answer_key(row: CanonicalRow) -> str:
+    key = key_of(row.instrument, row.currency)
+    return f"{key} in {row.account}" if row.account else key
+
+
+def openings_of(
+    fresh: Sequence[CanonicalRow],
+    account: str,
     store: PortfolioStore,
-) -> StatementPlan:
-    new = duplicates = 0
-    probable: list[Probable] = []
-    several = names_several(reading)
-    for account, rows in by_account(reading.transactions, name, given, several=several).items():
-        found = sort_rows(rows, account, store)
-        new += len(found.fresh)
-        duplicates += len(found.known)
-        probable += found.probable
-    for account, positions in by_account(reading.positions, name, given, several=several).items():
-        for rows_of_day in by_day(positions).values():
-            fresh = not is_known_snapshot(rows_of_day, account, store)
-            new += len(rows_of_day) if fresh else 0
-            duplicates += 0 if fresh else len(rows_of_day)
-    return StatementPlan(reading, data, answers, name, new, duplicates, tuple(probable))
+    resolve: Callable[[CanonicalRow], str],
+) -> tuple[Opening, ...]:
+    """Return what an account lacks before new rows are booked; see ``find_openings``."""
+    return find_openings([(row, resolve(row)) for row in fresh], account, store, _answer_key)
 
 
 def names_several(reading: FileReading) -> bool:
@@ -143,77 +246,3 @@ def by_account(
             account = _SPACES.sub(" ", f"{name} {row.account}")
         found.setdefault(account, []).append(row)
     return found
-
-
-def sort_rows(rows: Sequence[CanonicalRow], account: str, store: PortfolioStore) -> Sorted:
-    """Return which rows of an account are new, known, or probably restated."""
-    known = store.accounts.named(account)
-    if known is None:
-        return new_rows(rows, {}, account, (), resolver_of(store))
-    booked = [
-        as_row(fact, store) for fact in store.transactions.all() if fact.account_id == known.id
-    ]
-    counts = store.transactions.key_counts(known.id)
-    return new_rows(rows, counts, known.id, booked, resolver_of(store))
-
-
-def resolver_of(store: PortfolioStore) -> Callable[[Identity, str], str]:
-    """Return what names the instrument of a row: the book's id where it is known."""
-
-    def resolve(identity: Identity, currency: str) -> str:
-        for kind, value in names(identity, currency):
-            found = store.instruments.find(kind, value)
-            if found is not None:
-                return found
-        return key_of(identity, currency)
-
-    return cache(resolve)
-
-
-def as_row(fact: Transaction, store: PortfolioStore) -> CanonicalRow:
-    """Return a booked fact as a file would have written it, for comparison."""
-    thing = store.instruments.get(fact.instrument_id) if fact.instrument_id else None
-    identity = Identity()
-    if thing is not None:
-        ids = dict(thing.other_ids)
-        identity = Identity(
-            isin=thing.isin,
-            wkn=ids.get("wkn"),
-            sedol=ids.get("sedol"),
-            cusip=ids.get("cusip"),
-            symbol=thing.ticker,
-            name=thing.name,
-        )
-    return CanonicalRow(
-        lines=fact.source.lines,
-        kind=fact.kind,
-        date=fact.trade_date,
-        instrument=identity,
-        time=fact.time,
-        quantity=fact.quantity,
-        price=fact.price,
-        currency=fact.currency,
-        gross=fact.gross,
-        fee=fact.fee,
-        tax=fact.tax,
-        net_cash=fact.net_cash,
-        reference=fact.reference,
-    )
-
-
-def is_known_snapshot(
-    positions: Sequence[PositionRow], account: str, store: PortfolioStore
-) -> bool:
-    """Tell whether the book has the very same statement of this account and day."""
-    known = store.accounts.named(account)
-    if known is None:
-        return False
-    resolve = resolver_of(store)
-    stated = Counter(
-        (resolve(row.instrument, row.currency), row.quantity, row.as_of) for row in positions
-    )
-    return any(
-        stated == Counter((line.instrument_id, line.quantity, found.as_of) for line in found.lines)
-        for found in store.statements.all()
-        if found.account_id == known.id
-    )

@@ -49,6 +49,24 @@ def edit_facts(instrument: Instrument, facts: Mapping[str, str], today: date) ->
     return replace(changed, listing=_listing(changed, facts))
 
 
+def told_changes(before: Instrument, after: Instrument) -> str:
+    """Return in words what changed of the facts that limits depend on, empty where none did."""
+    names = ("asset_class", "country", "economic_currency", "sector", "issuer", "multiplier")
+    parts = [
+        f"{name.replace('_', ' ')}: {_said(getattr(before, name))} to {_said(getattr(after, name))}"
+        for name in names
+        if getattr(before, name) != getattr(after, name)
+    ]
+    one, two = (thing.listing.symbol if thing.listing else None for thing in (before, after))
+    if one is not None and one != two:
+        parts.append(f"price symbol: {one} to {_said(two)}")
+    return "; ".join(parts)
+
+
+def _said(value: object) -> str:
+    return "unknown" if value in {None, ""} else str(value)
+
+
 def _listing(instrument: Instrument, facts: Mapping[str, str]) -> Listing | None:
     old = instrument.listing
     symbol = facts.get("symbol", old.symbol if old else "").strip()

@@ -11,7 +11,7 @@ from corridor_desktop.host.secrets import SessionSecrets
 if TYPE_CHECKING:
     from corridor_desktop.services.ports import Secrets
 
-SOURCES_WITH_KEYS = {"tiingo": "Tiingo"}
+SOURCES_WITH_KEYS = {"tiingo": "Tiingo", "krx": "Korea Exchange"}
 """Short name and name of every source that needs a key of the user."""
 LONGEST = 512
 """Characters; Windows keeps no more than 1,280 and cuts longer ones without a word."""

@@ -9,7 +9,7 @@ from corridor_desktop.domain.errors import PolicyTrouble
 from corridor_desktop.domain.finding import Decision, Finding, State
 from corridor_desktop.rules.episodes import NOTICED
 from corridor_desktop.rules.registry import rule
-from corridor_desktop.rules.state import LONGEST_DAYS, standing
+from corridor_desktop.rules.state import LAPSED, LONGEST_DAYS, lapsed, standing
 from corridor_desktop.services.ports import Clock
 
 _OPEN = {State.NEAR, State.BREACH}
@@ -85,17 +85,22 @@ def noticed(found: Finding, clock: Clock) -> Decision:
 def journal(
     findings: Iterable[Finding], decisions: Iterable[Decision], clock: Clock
 ) -> tuple[Decision, ...]:
-    """Return the log entries for breaches that opened or closed since the log was last written.
+    """Return the log entries for what opened, closed or lapsed since the log was last written.
 
     What is open by the log is what was opened and not closed again; an acknowledged breach is
     still open.
     """
+    log = tuple(decisions)
     opened: dict[tuple[str, str], bool] = {}
-    for entry in sorted(decisions, key=lambda entry: entry.at):
+    for entry in sorted(log, key=lambda entry: entry.at):
         if entry.kind in {"breach_opened", "breach_closed"}:
             opened[entry.limit, entry.subject] = entry.kind == "breach_opened"
     levels = {(found.limit, found.subject): found for found in findings}
-    entries = []
+    entries = [
+        Decision(clock.now(), LAPSED, *key, found.measured)
+        for key, found in levels.items()
+        if lapsed(found, log, clock.today())
+    ]
     for key, found in levels.items():
         if standing(found) is State.BREACH and not opened.get(key):
             entries.append(Decision(clock.now(), "breach_opened", *key, found.measured))

@@ -26,6 +26,7 @@ from corridor_desktop.performance.statement_periods import Dietz, link_statement
 from corridor_desktop.rules.check import check
 from corridor_desktop.rules.contract import Context
 from corridor_desktop.services.episodes import episodes
+from corridor_desktop.services.fund_desk import fund_status
 from corridor_desktop.services.limits import journal
 from corridor_desktop.services.portfolio_file import load
 from corridor_desktop.services.review import Review
@@ -117,6 +118,7 @@ def make_review(material: Material, as_of: date | None, clock: Clock, job: Job) 
         valuation=valuation,
         exposures=exposures,
         exposures_through=through,
+        funds=fund_status(data.instruments, data.funds),
         histories=_histories(data, daily),
         performance=_performance(data, daily, day),
         stress=stress,
@@ -180,7 +182,6 @@ def context_of(
         stress=stress,
         previous=material.previous,
         decisions=_trusted(data),
-        edited_today=_edited_on(data, day),
         today=today,
         turnovers=data.turnovers,
     )
@@ -204,11 +205,6 @@ def _histories(data: PortfolioData, daily: DailyValues | None) -> dict[Dimension
 def _held(data: PortfolioData, booked: Book) -> dict[str, Instrument]:
     held = {position.instrument_id for position in booked.positions}
     return {key: thing for key, thing in data.instruments.items() if key in held}
-
-
-def _edited_on(data: PortfolioData, day: date) -> bool:
-    traded = any(booked.trade_date == day for booked in data.transactions)
-    return traded or any(tag.recorded == day for tag in data.tags.tags)
 
 
 def stress_of(

@@ -27,8 +27,12 @@ from corridor_desktop.services.what_if import Ground, Look, ground, look
 if TYPE_CHECKING:
     from corridor_desktop.domain.instrument import Instrument
     from corridor_desktop.planning.fix import Fix, Served, Terms
+    from corridor_desktop.rules.contract import Context
     from corridor_desktop.services.session import Session
-    from corridor_desktop.stress.report import StressReport
+
+
+_TRIES = 4
+"""How often the search begins anew without purchases that broke something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +72,18 @@ class Trial:
     @property
     def opened(self) -> tuple[tuple[str, str], ...]:
         """Return the limits that the changes break and that were not broken before."""
-        broken = (State.BREACH, State.ACKNOWLEDGED)
-        before = {
-            (found.limit, found.subject) for found in self.before.findings if found.state in broken
-        }
-        return tuple(
-            (found.limit, found.subject)
-            for found in self.after.findings
-            if found.state is State.BREACH and (found.limit, found.subject) not in before
-        )
+        return opened(self.before, self.after)
+
+
+def opened(before: Look, after: Look) -> tuple[tuple[str, str], ...]:
+    """Return the limits that are broken after changes and were not before."""
+    broken = (State.BREACH, State.ACKNOWLEDGED)
+    known = {(found.limit, found.subject) for found in before.findings if found.state in broken}
+    return tuple(
+        (found.limit, found.subject)
+        for found in after.findings
+        if found.state is State.BREACH and (found.limit, found.subject) not in known
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,24 +145,13 @@ class PlanDesk:
         ``deposits`` may carry new cash and anything else that is given beforehand. Raises
         UsageTrouble, Cancelled.
         """
-        from corridor_desktop.planning.fix import smallest_fix
-
         job = job or Quiet()
         real = real or self.ground(None, job)
         before = before or look(real, Changes(), job)
         given = deposits or Changes()
         start = before if given.empty else look(real, given, job)
-        stress: StressReport = start.stress
 
-        def after(trades: tuple[Trade, ...]) -> Look:
-            changes = replace(given, trades=(*given.trades, *trades))
-            return look(real, changes, job, stress)
-
-        found = smallest_fix(
-            start.context, start.findings, terms, lambda trades: after(trades).context, job
-        )
-        changes = replace(given, trades=(*given.trades, *found.trades))
-        ended = start if not found.trades else look(real, changes, job)
+        found, changes, ended = _searched(start, given, terms, real, job)
         reasons = (*(() for _ in given.trades), *found.reasons)
         trial = _trial(real, changes, before, ended, reasons)
         orders = tuple(
@@ -237,6 +233,34 @@ class PlanDesk:
             broken = store.decisions.verify()
             changed = altered(versions(store), store.decisions.all())
         clearance(trial.after.findings, broken, changed).require(what)
+
+
+def _searched(
+    start: Look, given: Changes, terms: Terms, real: Ground, job: Job
+) -> tuple[Fix, Changes, Look]:
+    """Return the smallest trades that break nothing new, all changes with them, and the outcome."""
+    from corridor_desktop.planning.fix import Fix, smallest_fix
+
+    def context_after(trades: tuple[Trade, ...]) -> Context:
+        changes = replace(given, trades=(*given.trades, *trades))
+        return look(real, changes, job, start.stress).context
+
+    served: tuple[tuple[str, str], ...] = ()
+    broken: tuple[tuple[str, str], ...] = ()
+    beyond: Mapping[tuple[str, str], str] = {}
+    for _ in range(_TRIES):
+        found = smallest_fix(start.context, start.findings, terms, context_after, job)
+        changes = replace(given, trades=(*given.trades, *found.trades))
+        ended = start if not found.trades else look(real, changes, job)
+        served, beyond, broken = found.served, found.beyond, opened(start, ended)
+        if not broken:
+            return found, changes, ended
+        bought = {one.instrument_id for one in found.trades if one.quantity > 0}
+        if not bought:
+            break
+        # What no row of the programme sees (an estimate, say) was broken by a purchase.
+        terms = replace(terms, not_bought=terms.not_bought | bought)
+    return Fix("infeasible", conflicts=(*served, *broken), beyond=beyond), given, start
 
 
 def _trial(

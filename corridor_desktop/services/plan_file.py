@@ -20,7 +20,12 @@ if TYPE_CHECKING:
     from corridor_desktop.services.portfolio_data import PortfolioData
     from corridor_desktop.valuation.valuation import Valuation
 
-_TRADE_COLUMNS = ("symbol", "account", "quantity", "price", "fee")
+
+_OF_ANSWERS = frozenset(
+    {"as_of", "base", "status", "gap", "conflicts", "opened", "not_worked_out", "turnover",
+     "before", "after", "portfolio_before", "portfolio_after"}
+)  # fmt: skip
+"""What the answer of ``plan fix --json`` says besides the changes; it can be read back whole."""
 
 
 class Names:
@@ -28,7 +33,7 @@ class Names:
 
     def __init__(self, data: PortfolioData, valuation: Valuation) -> None:
         self._data = data
-        self._lines = valuation.lines
+        self._lines, self._cash, self._base = valuation.lines, valuation.cash, valuation.base
         self._held = {line.instrument.id for line in valuation.lines}
 
     def instrument(self, text: str) -> Instrument:
@@ -69,6 +74,19 @@ class Names:
                 "unknown_account", f"There is no account {text!r}.", f"There are: {named}."
             )
         raise UsageTrouble("which_account", "Name the account.", f"There are: {named}.")
+
+    def currency(self, text: str) -> str:
+        """Return a currency that something held is valued through."""
+        wanted = text.strip().upper()
+        known = {line.fx.base for line in self._lines} | {line.fx.base for line in self._cash}
+        known.discard(self._base)
+        if wanted in known:
+            return wanted
+        named = ", ".join(sorted(known)) or "none"
+        raise UsageTrouble(
+            "unknown_currency", f"Nothing is held in {text!r} whose rate could move.",
+            f"Rates that could move: {named}.",
+        )  # fmt: skip
 
     def theme(self, text: str) -> str:
         """Return the id of a theme by id or name."""
@@ -123,6 +141,9 @@ def _from_document(document: Mapping[str, Any], names: Names) -> Changes:
     known = {"trades", "deposits", "tags", "prices", "fx"}
     if not known & set(document):
         raise UsageTrouble("bad_plan", "The plan has none of: trades, deposits, tags, prices, fx.")
+    strange = sorted(set(document) - known - _OF_ANSWERS)
+    if strange:
+        raise UsageTrouble("bad_plan", f"The plan has an entry that is not known: {strange[0]!r}.")
     deposits: dict[str, Decimal] = {}
     for entry in _entries(document, "deposits"):
         account = names.account(str(entry.get("account", "")))
@@ -134,12 +155,19 @@ def _from_document(document: Mapping[str, Any], names: Names) -> Changes:
         retags=tuple(_retag(entry, names) for entry in _entries(document, "tags")),
         prices={
             names.instrument(key).id: _move(value, key)
-            for key, value in dict(document.get("prices") or {}).items()
+            for key, value in _moves(document, "prices").items()
         },
         rates={
-            key.upper(): _move(value, key) for key, value in dict(document.get("fx") or {}).items()
+            names.currency(key): _move(value, key) for key, value in _moves(document, "fx").items()
         },
     )
+
+
+def _moves(document: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    found = document.get(key) or {}
+    if not isinstance(found, dict):
+        raise UsageTrouble("bad_plan", f"{key} has to be an object of names and moves.")
+    return found
 
 
 def _entries(document: Mapping[str, Any], key: str) -> Iterable[Mapping[str, Any]]:
@@ -153,20 +181,24 @@ def _trade(row: Mapping[str, Any], names: Names) -> Trade:
     thing = names.instrument(str(row.get("symbol") or row.get("isin") or ""))
     account = names.account(str(row.get("account") or ""), thing.id)
     quantity = _number(row.get("quantity"), "quantity")
+    if not quantity:
+        raise UsageTrouble("bad_number", f"A trade of {thing.label} needs a quantity.")
     price, fee = row.get("price"), row.get("fee")
     return Trade(
         thing.id,
         account.id,
         quantity,
         None if price in {None, ""} else _positive(price, "price"),
-        ZERO if fee in {None, ""} else _number(fee, "fee"),
+        ZERO if fee in {None, ""} else _fee(fee),
     )
 
 
 def _retag(entry: Mapping[str, Any], names: Names) -> Retag:
     share = _number(entry.get("share"), "share")
-    if not 0 <= share <= 1:
-        raise UsageTrouble("bad_share", f"The share {share} is not between 0 and 1.")
+    if not 0 <= share <= 1 or share * FULL % 1:
+        raise UsageTrouble(
+            "bad_share", f"The share {share} is not between 0 and 1 with at most four digits."
+        )
     return Retag(
         names.instrument(str(entry.get("symbol", ""))).id,
         names.theme(str(entry.get("theme", ""))),
@@ -189,6 +221,13 @@ def _positive(value: object, name: str) -> Decimal:
     found = _number(value, name)
     if found <= 0:
         raise UsageTrouble("bad_number", f"{name} {found} is not above zero.")
+    return found
+
+
+def _fee(value: object) -> Decimal:
+    found = _number(value, "fee")
+    if found < 0:
+        raise UsageTrouble("bad_number", f"fee {found} is below zero.")
     return found
 
 

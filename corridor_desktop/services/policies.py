@@ -164,10 +164,10 @@ def _change(
     today = clock.today()
     current = policy_on(versions, today)
     moved = changes(current, wanted)
-    if not moved and kept is not None:
-        stays = next(old for old in current.limits if _key(old) == _key(kept))
-        moved = (Change(*_key(kept), stays, stays, Direction.TIGHTER),)
-    moves = current.home_country not in {"", wanted.home_country}
+    stays = next((old for old in current.limits if kept and _key(old) == _key(kept)), None)
+    if not moved and stays is not None:
+        moved = (Change(stays.id, stays.subject, stays, stays, Direction.TIGHTER),)
+    moves = current.home_country != wanted.home_country and not _first_day(versions, today)
     loosens = (
         moves
         or wanted.cooling_off < current.cooling_off
@@ -187,13 +187,18 @@ def _change(
     return PolicyChange(tuple(made), _entry(moved, reason, effective, clock), effective, moved)
 
 
+def _first_day(versions: Iterable[Policy], today: date) -> bool:
+    """Tell whether the portfolio was made today: saying where one lives is no loosening then."""
+    return all(policy.since is None or policy.since >= today for policy in versions)
+
+
 def _replay(base: Policy, wanted: Policy, moved: Iterable[Change], *, in_full: bool) -> Policy:
     """Return ``base`` with the change applied: all of it, or only what holds at once."""
     longer = max(base.cooling_off, wanted.cooling_off)
     result = replace(
         base,
         name=wanted.name,
-        home_country=wanted.home_country if in_full or not base.home_country else base.home_country,
+        home_country=wanted.home_country if in_full else base.home_country,
         cooling_off=wanted.cooling_off if in_full else longer,
     )
     for change in moved:

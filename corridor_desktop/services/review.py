@@ -19,6 +19,7 @@ from corridor_desktop.ledger.book import Book
 from corridor_desktop.performance.performance import Performance
 from corridor_desktop.rules.clearance import Clearance, clearance
 from corridor_desktop.rules.policy_text import Scheduled
+from corridor_desktop.services.fund_desk import FundStatus
 from corridor_desktop.stress.report import StressReport
 from corridor_desktop.valuation.valuation import Valuation
 
@@ -34,7 +35,7 @@ class Review:
     ``scheduled`` are the changes of the policy that are still to come. ``changes`` say why
     exposure changed; ``themes_as_today`` is the history by theme had today's tags always held.
     ``exposures_through`` are the exposures with funds looked through, empty when no held fund
-    can be.
+    can be; ``funds`` says of which the holdings are known.
     """
 
     portfolio: str
@@ -63,6 +64,7 @@ class Review:
     themes_as_today: History | None = None
     liquidity: Liquidity | None = None
     exposures_through: Mapping[Dimension, Exposure] = field(default_factory=dict)
+    funds: tuple[FundStatus, ...] = ()
 
     @property
     def open_breaches(self) -> tuple[Finding, ...]:

@@ -8,6 +8,7 @@ from threading import RLock
 from typing import TYPE_CHECKING
 
 from corridor_desktop.domain.errors import UsageTrouble
+from corridor_desktop.host.presence import Holder, Presence, announce, holders
 
 if TYPE_CHECKING:
     from corridor_desktop.services.ports import Clock
@@ -21,6 +22,7 @@ class Session:
         self.clock = clock
         self._lock = RLock()
         self._store: PortfolioStore | None = None
+        self._presence: Presence | None = None
 
     @property
     def is_open(self) -> bool:
@@ -46,8 +48,23 @@ class Session:
             yield self._store
 
     def replace(self, store: PortfolioStore | None) -> None:
-        """Close what is open and take another portfolio, or none."""
+        """Close what is open and take another portfolio, or none.
+
+        While one is open a note beside it tells other windows and computers.
+        """
         with self._lock:
             if self._store is not None:
                 self._store.close()
-            self._store = store
+            if self._presence is not None:
+                self._presence.leave()
+            self._store, self._presence = store, None
+            if store is not None and not store.read_only:
+                self._presence = announce(store.path, self.clock.now())
+
+    def others(self) -> tuple[Holder, ...]:
+        """Return who else has the open portfolio open."""
+        with self._lock:
+            if self._store is None:
+                return ()
+            mine = None if self._presence is None else self._presence.note
+            return holders(self._store.path, mine)

@@ -94,7 +94,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("price_source_2", "Prices", "choice", "none", "When the first fails",
             "Asked for what the first source does not have or cannot answer.",
             (("none", "No other source"), ("yahoo", "Yahoo Finance"),
-             ("tiingo", "Tiingo, with a key of your own"))),
+             ("tiingo", "Tiingo, with a key of your own"),
+             ("krx", "Korea Exchange, with a key of your own"))),
     Setting("rate_source", "Prices", "choice", "prices", "Exchange rates",
             "The European Central Bank publishes one rate a working day, for thirty currencies; "
             "others are asked of the price source.",
@@ -111,6 +112,10 @@ SETTINGS: tuple[Setting, ...] = (
             "In the system tray it looks at the limits every hour, offline, and gives one notice "
             "for each that is broken.",
             (("off", "Quit"), ("on", "Go on in the system tray"))),
+    Setting("backups", "Backups", "choice", "daily", "Back up by itself",
+            "Once a day before the first change. The ten latest are kept, and one for each of "
+            "the last twelve months.",
+            (("daily", "Once a day"), ("off", "Only when asked"))),
     Setting("report_paper", "Report", "choice", "A4", "Paper", "Paper size of the printed report.",
             (("A4", "A4"), ("Letter", "Letter"))),
 )  # fmt: skip

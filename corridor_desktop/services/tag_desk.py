@@ -7,9 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from corridor_desktop.domain.errors import UsageTrouble
+from corridor_desktop.domain.finding import Decision
 from corridor_desktop.domain.theme import Confidence
 from corridor_desktop.services import tag_holdings
-from corridor_desktop.services.instrument_facts import edit_facts
+from corridor_desktop.services.instrument_facts import edit_facts, told_changes
 from corridor_desktop.services.sanctions_desk import DIRECT, is_direct, require_notice
 from corridor_desktop.services.theme_pack import pack, suggest
 
@@ -119,7 +120,15 @@ class TagDesk:
         """State facts about an instrument, as text. Raises UsageTrouble."""
         with self._session.store() as store:
             thing = self._instrument(store, instrument_id)
-            store.instruments.keep(edit_facts(thing, facts, self._session.clock.today()))
+            changed = edit_facts(thing, facts, self._session.clock.today())
+            told = told_changes(thing, changed)
+            with store.together():
+                store.instruments.keep(changed)
+                if told:
+                    now = self._session.clock.now()
+                    store.decisions.append(
+                        Decision(now, "facts_changed", "", thing.label, detail=told)
+                    )
 
     @staticmethod
     def _instrument(store: PortfolioStore, instrument_id: str) -> Instrument:

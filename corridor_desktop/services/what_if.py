@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from corridor_desktop.domain.theme import ThemeTag
+from corridor_desktop.domain.errors import UsageTrouble
+from corridor_desktop.domain.theme import FULL, ThemeTag
 from corridor_desktop.exposure.measure import measure_all
 from corridor_desktop.planning.branch import branch
 from corridor_desktop.planning.changes import Changes
@@ -85,7 +86,7 @@ def look(real: Ground, changes: Changes, job: Job, stress: StressReport | None =
     if stress is None:
         stress = stress_of(real.material, valuation, exposures, real.day, job)
     context = context_of(real.material, valuation, exposures, stress, real.day, real.today)
-    context = replace(context, tags=tags, edited_today=False)
+    context = replace(context, tags=tags)
     if not changes.empty:
         context = replace(context, previous=())
     return Look(valuation, exposures, stress, check(context), context)
@@ -101,4 +102,11 @@ def _retagged(book: TagBook, changes: Changes, real: Ground) -> TagBook:
         )
         for tag in changes.retags
     )  # fmt: skip
-    return replace(book, tags=(*book.tags, *made))
+    changed = replace(book, tags=(*book.tags, *made))
+    for instrument, tags in changed.at(real.day).items():
+        if sum(tag.basis_points for tag in tags) > FULL:
+            label = real.material.data.instruments[instrument].label
+            raise UsageTrouble(
+                "over_full", f"The themes of {label} would add up to more than 100 %."
+            )
+    return changed

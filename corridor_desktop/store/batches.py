@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -46,13 +47,18 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What taking an import back removed; ``reread`` are imports that overlapped with it."""
+    """What taking an import back removed.
+
+    ``kept`` records stay because another import told them too; ``reread`` are imports whose file
+    would bring more when it is read again.
+    """
 
     batch_id: str
     transactions: int
     statements: int
     instruments: int
     reread: tuple[str, ...] = ()
+    kept: int = 0
 
 
 class Batches:
@@ -110,20 +116,30 @@ class Batches:
         )
         return _batch(found) if found else None
 
-    def mark_undone(self, batch_id: str, at: datetime) -> tuple[str, ...]:
-        """Mark an import as taken back; return the later ones that left facts to it."""
+    def mark_undone(
+        self, batch_id: str, at: datetime, bereft: Sequence[str] = ()
+    ) -> tuple[str, ...]:
+        """Mark an import as taken back; return those whose files would bring more now.
+
+        These are the ``bereft``, and later imports of the account that left facts to this one
+        without a voucher (files of a format before vouchers were kept).
+        """
         with self._database.write() as connection:
             connection.execute(
                 "UPDATE batches SET undone_at = ? WHERE id = ?", (at.isoformat(), batch_id)
             )
             rows = connection.execute(
-                "UPDATE batches SET incomplete = 1 WHERE undone_at IS NULL AND duplicates > 0 "
+                "UPDATE batches SET incomplete = 1 WHERE undone_at IS NULL AND duplicates > "
+                "(SELECT count(*) FROM vouchers WHERE batch_id = batches.id AND restated = 0) "
                 "AND seq > (SELECT seq FROM batches WHERE id = ?1) "
                 "AND (account_id IS NULL OR (SELECT account_id FROM batches WHERE id = ?1) IS NULL "
                 "OR account_id = (SELECT account_id FROM batches WHERE id = ?1)) RETURNING id",
                 (batch_id,),
             ).fetchall()
-        return tuple(sorted(str(row[0]) for row in rows))
+            connection.executemany(
+                "UPDATE batches SET incomplete = 1 WHERE id = ?", [(each,) for each in bereft]
+            )
+        return tuple(sorted({*bereft, *(str(row[0]) for row in rows)}))
 
 
 def _batch(row: tuple[Any, ...]) -> Batch:

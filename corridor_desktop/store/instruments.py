@@ -79,12 +79,18 @@ class Instruments:
         chosen: bool = False,
         batch_id: str | None = None,
     ) -> None:
-        """Tie a name to an instrument; a choice of the user is only replaced by another."""
+        """Tie a name to an instrument; a choice of the user is only replaced by another.
+
+        A name that a second import tells too belongs to none of them alone, and stays with its
+        instrument whichever is taken back.
+        """
         self._database.run(
             "INSERT INTO aliases (kind, value, instrument_id, chosen, batch_id) "
             "VALUES (?, ?, ?, ?, ?) ON CONFLICT (kind, value) DO UPDATE SET "
             "instrument_id = excluded.instrument_id, chosen = excluded.chosen, "
-            "batch_id = excluded.batch_id WHERE excluded.chosen >= chosen",
+            "batch_id = CASE WHEN instrument_id <> excluded.instrument_id "
+            "OR batch_id IS excluded.batch_id THEN excluded.batch_id END "
+            "WHERE excluded.chosen >= chosen",
             (kind, value, instrument_id, int(chosen), batch_id),
         )
 
@@ -103,7 +109,8 @@ class Instruments:
         """Remove what undone imports brought and nothing speaks of any more; return how many.
 
         An instrument with a tag stays: tags are history. Names that the import taught about an
-        instrument of another import are forgotten, the user's own choices are not.
+        instrument of another import, and no other import told, are forgotten; the user's own
+        choices are not.
         """
         with self._database.write() as connection:
             connection.execute(

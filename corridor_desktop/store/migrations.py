@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from corridor_desktop.store import copies, format_1, trouble
+from corridor_desktop.store import copies, format_1, seal, trouble
 from corridor_desktop.store.database import Database
 
 
@@ -39,6 +39,27 @@ def _add_turnovers(connection: sqlite3.Connection) -> None:
 
 def _lay_plans(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE TABLE plans (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT")
+
+
+def _lay_seal_and_last_review(connection: sqlite3.Connection) -> None:
+    connection.execute(
+        "CREATE TABLE seals (id INTEGER PRIMARY KEY CHECK (id = 1), state BLOB NOT NULL) STRICT"
+    )
+    connection.execute("INSERT INTO seals (id, state) VALUES (1, ?)", (seal.BROKEN,))
+    connection.execute(
+        "CREATE TABLE last_review (id INTEGER PRIMARY KEY CHECK (id = 1), as_of TEXT NOT NULL, "
+        "made_at TEXT NOT NULL, shape TEXT NOT NULL, packed BLOB NOT NULL) STRICT"
+    )
+
+
+def _lay_vouchers(connection: sqlite3.Connection) -> None:
+    connection.execute(
+        "CREATE TABLE vouchers (fact_id TEXT NOT NULL, position INTEGER NOT NULL, "
+        "batch_id TEXT NOT NULL REFERENCES batches (id) DEFERRABLE INITIALLY DEFERRED, "
+        "digest TEXT NOT NULL, lines TEXT NOT NULL, restated INTEGER NOT NULL, "
+        "PRIMARY KEY (fact_id, position, batch_id)) STRICT, WITHOUT ROWID"
+    )
+    connection.execute("CREATE INDEX vouchers_by_batch ON vouchers (batch_id)")
 
 
 _PRICE_RECORD = """
@@ -78,6 +99,8 @@ MIGRATIONS = (
     Migration(2, "turnovers", _add_turnovers),
     Migration(3, "plans", _lay_plans),
     Migration(4, "price_record", _lay_price_record),
+    Migration(5, "seal_and_last_review", _lay_seal_and_last_review),
+    Migration(6, "vouchers", _lay_vouchers),
 )
 """Every step ever released, oldest first."""
 
@@ -93,6 +116,12 @@ def refuse_newer(database: Database, steps: tuple[Migration, ...] = MIGRATIONS) 
     found, known = version_of(database), steps[-1].version
     if found > known:
         raise trouble.newer_file(database.path, found, known)
+
+
+def known_version(database: Database) -> int:
+    """Return the format of a file. Raises FileTrouble newer_file."""
+    refuse_newer(database)
+    return version_of(database)
 
 
 def migrate(
@@ -117,13 +146,14 @@ def migrate(
     return copy
 
 
-def check_shape(database: Database) -> None:
-    """Refuse a file whose tables, indexes or triggers are not those of the present format.
+def check_shape(database: Database, version: int = MIGRATIONS[-1].version) -> None:
+    """Refuse a file whose tables, indexes or triggers are not those of its format.
 
-    A foreign trigger could change what is read, a missing one would lose the append-only
-    promise. Raises FileTrouble.
+    A foreign trigger could change what is read or written, a missing one would lose the
+    append-only promise. Raises FileTrouble.
     """
-    if _shape(database.rows(_SHAPE)) != expected_shape():
+    steps = tuple(step for step in MIGRATIONS if step.version <= version)
+    if _shape(database.rows(_SHAPE)) != expected_shape(steps):
         raise trouble.damaged(database.path, "its tables are not those of a portfolio")
 
 
@@ -141,13 +171,17 @@ def expected_shape(steps: tuple[Migration, ...] = MIGRATIONS) -> dict[tuple[str,
         fresh.close()
 
 
-def _shape(rows: list[tuple[str, str, str]]) -> dict[tuple[str, str], str]:
-    return {(kind, name): " ".join(sql.split()) for kind, name, sql in rows}
+def _shape(rows: list[tuple[str, str, str | None]]) -> dict[tuple[str, str], str]:
+    return {(kind, name): " ".join((sql or "").split()) for kind, name, sql in rows}
 
 
 def _copy_before(database: Database, found: int, at: datetime) -> Path:
     stem, stamp = database.path.stem, at.strftime("%Y-%m-%dT%H%M%SZ")
-    target = database.path.with_name(f"{stem}.format-{found}.{stamp}{database.path.suffix}")
+    name, suffix = f"{stem}.format-{found}.{stamp}", database.path.suffix
+    target, count = database.path.with_name(f"{name}{suffix}"), 1
+    while target.exists():  # a migration that ended half way in the same second left it
+        count += 1
+        target = database.path.with_name(f"{name}.{count}{suffix}")
     copies.copy(database, target)
     return target
 

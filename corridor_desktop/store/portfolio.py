@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from corridor_desktop.domain.errors import UsageTrouble
+from corridor_desktop.domain.secret import Secret
 from corridor_desktop.store import copies, migrations, trouble
 from corridor_desktop.store.accounts import Accounts
 from corridor_desktop.store.batches import Batches, Undone
@@ -18,6 +19,7 @@ from corridor_desktop.store.database import (
     connect_existing,
     connect_new,
     ended_uncleanly,
+    refuse_unwritable,
 )
 from corridor_desktop.store.decisions import Decisions
 from corridor_desktop.store.events import Events
@@ -29,27 +31,40 @@ from corridor_desktop.store.policies import Policies
 from corridor_desktop.store.price_record import PriceRecord
 from corridor_desktop.store.prices import Prices
 from corridor_desktop.store.raw_files import RawFiles
+from corridor_desktop.store.reviews import LastReview
+from corridor_desktop.store.seal import Seal
 from corridor_desktop.store.statements import Statements
 from corridor_desktop.store.tags import Tags
 from corridor_desktop.store.texts import Dismissals, Drawer, Texts
 from corridor_desktop.store.transactions import Transactions
+from corridor_desktop.store.vouchers import Vouchers
 
 
 class PortfolioStore:
     """An open portfolio file. Usable from any thread, one at a time; close it when done.
 
-    ``copied_before`` is the copy that was made before an older format was brought up to date.
+    ``copied_before`` is the copy that was made before an older format was brought up to date;
+    ``state`` how the file stood to its seal when it was opened; ``version`` is its format.
     """
 
-    def __init__(self, database: Database, copied_before: Path | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        copied_before: Path | None = None,
+        state: Seal = Seal.NONE,
+        version: int = migrations.MIGRATIONS[-1].version,
+    ) -> None:
         self._database = database
         self.copied_before = copied_before
+        self.state = state
+        self.version = version
         self.accounts = Accounts(database)
         self.instruments = Instruments(database)
         self.transactions = Transactions(database)
         self.statements = Statements(database)
         self.raw_files = RawFiles(database)
         self.batches = Batches(database)
+        self.vouchers = Vouchers(database)
         self.tags = Tags(database)
         self.prices = Prices(database)
         self.price_record = PriceRecord(database)
@@ -59,6 +74,7 @@ class PortfolioStore:
         self.policies = Policies(database)
         self.decisions = Decisions(database)
         self.findings = LastFindings(database)
+        self.last_review = LastReview(database)
         self.settings = Texts(database, Drawer.SETTINGS)
         self.column_maps = Texts(database, Drawer.COLUMN_MAPS)
         self.answers = Texts(database, Drawer.ANSWERS)
@@ -66,70 +82,112 @@ class PortfolioStore:
         self.dismissals = Dismissals(database)
 
     @classmethod
-    def create(cls, path: Path, name: str, base: str, at: datetime) -> Self:
-        """Make a new portfolio file; ``base`` is the ISO code of its currency.
+    def create(
+        cls,
+        path: Path,
+        name: str,
+        base: str,
+        at: datetime,
+        key: Secret | None = None,
+        fill: Callable[[Self], None] | None = None,
+    ) -> Self:
+        """Make a new portfolio file and open it; ``base`` is the ISO code of its currency.
+
+        With a ``key`` it is encrypted from its first byte. The file takes its name when it is
+        complete, after ``fill`` has put in what it begins with.
 
         Raises
         ------
         FileTrouble
-            exists, missing_file (no such folder), read_only or disk_full; no file is left then.
+            exists, missing_file (no such folder), read_only, disk_full or no_cipher; no file is
+            left then.
         """
         path = path.resolve()
-        database = connect_new(path)
-        try:
-            database.make_durable()
-            migrations.migrate(database, at)
-            database.run(
+        with copies.coming(path) as fresh, cls(connect_new(fresh, key)) as store:
+            migrations.migrate(store._database, at)
+            store._database.run(
                 "INSERT INTO portfolio (id, name, base, created_at) VALUES (1, ?, ?, ?)",
                 (name, base, at.isoformat()),
             )
-        except BaseException:
-            database.close()
-            copies.remove_with_companions(path)
-            raise
-        return cls(database)
+            if fill is not None:
+                fill(store)
+            store._database.settle()
+        return cls.open(path, at, key)
 
     @classmethod
-    def open(cls, path: Path, at: datetime) -> Self:
+    def open(cls, path: Path, at: datetime, key: Secret | None = None) -> Self:
         """Open a portfolio file, checked, and brought to the present format when it is older.
 
         Raises
         ------
         FileTrouble
-            missing_file, not_a_portfolio, newer_file, locked, damaged, read_only, disk_full;
-            the file is left as it was.
+            missing_file, not_a_portfolio, needs_passphrase, wrong_passphrase, newer_file, locked,
+            damaged, read_only, disk_full; the file is left as it was.
         """
         path = path.resolve()  # the log lies beside the file itself, not beside a link to it
         unclean = ended_uncleanly(path)
-        database = connect_existing(path)
+        database = connect_existing(path, key=key)
         try:
-            migrations.refuse_newer(database)
-            database.check(thorough=unclean)
-            database.make_durable()
+            found = migrations.known_version(database)
+            state = database.check(thorough=unclean)
+            migrations.check_shape(database, found)
+            refuse_unwritable(path)
             copy = migrations.migrate(database, at)
             migrations.check_shape(database)
-            return cls(database, copy)
+            return cls(database, copy, state)
         except BaseException:
             database.close()
             raise
 
     @classmethod
-    def peek(cls, path: Path) -> Self:
-        """Open a file of any known format to copy it; nothing in it is read or changed.
+    def read(cls, path: Path, key: Secret | None = None) -> Self:
+        """Open a portfolio file of the present format, checked, to read it; no byte is changed.
 
         Raises
         ------
         FileTrouble
-            missing_file, not_a_portfolio, newer_file, damaged, read_only or locked.
+            As ``open``; read_only when it is of an older format.
         """
-        database = connect_existing(path.resolve(), to_read=True)
+        store = cls.peek(path, key)
+        if store.version != migrations.MIGRATIONS[-1].version:
+            store.close()
+            raise trouble.older_to_read(store.path, store.version)
+        return store
+
+    @classmethod
+    def peek(cls, path: Path, key: Secret | None = None) -> Self:
+        """Open a file of any known format to copy it; nothing in it is changed.
+
+        Raises
+        ------
+        FileTrouble
+            missing_file, not_a_portfolio, needs_passphrase, wrong_passphrase, newer_file, damaged,
+            read_only or locked.
+        """
+        database = connect_existing(path.resolve(), key=key, to_read=True)
         try:
-            migrations.refuse_newer(database)
-            database.check(thorough=True)
+            found = migrations.known_version(database)
+            state = database.check(thorough=True)
+            migrations.check_shape(database, found)
         except BaseException:
             database.close()
             raise
-        return cls(database)
+        return cls(database, state=state, version=found)
+
+    @property
+    def read_only(self) -> bool:
+        """Tell whether nothing can be changed."""
+        return self._database.read_only
+
+    @property
+    def changed_outside(self) -> bool:
+        """Tell whether another program had changed the file when it was opened."""
+        return self.state is Seal.OUTSIDE
+
+    @property
+    def key(self) -> Secret | None:
+        """Return what the file is encrypted under, ``None`` for a plain one."""
+        return self._database.key
 
     @property
     def path(self) -> Path:
@@ -169,9 +227,11 @@ class PortfolioStore:
     def undo_import(self, batch_id: str, at: datetime) -> Undone:
         """Take an import back: its transactions, keys, statements and unused instruments.
 
-        The raw file, the history entry, the account and the user's own choices stay. An
-        instrument that it brought stays too while another import, or a tag, speaks of it. Later
-        imports that had left facts to this one are named in ``reread``.
+        The raw file, the history entry, the account and the user's own choices stay. Facts that
+        another import also told stay and belong to that import from now on. An instrument that
+        it brought stays too while another import, or a tag, speaks of it. Imports that left out
+        what is gone now (rows taken for restated ones, or files read before vouchers were kept)
+        are named in ``reread``.
 
         Raises
         ------
@@ -186,6 +246,7 @@ class PortfolioStore:
                     f"There is no import {batch_id} to take back.",
                     "The list of imports shows which can be taken back.",
                 )
+            handed = self.vouchers.hand_over(batch_id)
             removed = {
                 table: connection.execute(
                     f"DELETE FROM {table} WHERE batch_id = ?", (batch_id,)
@@ -193,8 +254,9 @@ class PortfolioStore:
                 for table in ("transactions", "statements")
             }
             gone = self.instruments.remove_unused(batch_id)
-            reread = self.batches.mark_undone(batch_id, at)
-        return Undone(batch_id, removed["transactions"], removed["statements"], gone, reread)
+            reread = self.batches.mark_undone(batch_id, at, handed.bereft)
+        kept = sum(handed.heirs.values())
+        return Undone(batch_id, removed["transactions"], removed["statements"], gone, reread, kept)
 
     def copy_to(
         self,

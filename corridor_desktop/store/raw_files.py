@@ -22,7 +22,7 @@ class RawFiles:
         self._database.run(
             "INSERT INTO raw_files (digest, name, size, added_at, packed) "
             "VALUES (?, ?, ?, ?, ?) ON CONFLICT (digest) DO NOTHING",
-            (digest, name, len(content), at.isoformat(), zlib.compress(content, 9)),
+            (digest, name, len(content), at.isoformat(), zlib.compress(content, 6)),
         )
         return digest
 
@@ -34,27 +34,28 @@ class RawFiles:
         FileTrouble
             damaged, when the bytes are no longer those that were kept.
         """
-        found = self._database.row("SELECT packed FROM raw_files WHERE digest = ?", (digest,))
+        found = self._database.row("SELECT packed, size FROM raw_files WHERE digest = ?", (digest,))
         if found is None:
             return None
-        content = _unpacked(found[0], digest)
+        content = _unpacked(found[0], digest, found[1])
         if content is None:
             raise trouble.damaged(self._database.path, "a kept statement file")
         return content
 
     def changed(self) -> tuple[str, ...]:
         """Return the names of kept files whose bytes are no longer those that were kept."""
-        rows = self._database.rows("SELECT name, packed, digest FROM raw_files ORDER BY name")
-        return tuple(row[0] for row in rows if _unpacked(row[1], row[2]) is None)
+        rows = self._database.rows("SELECT name, packed, digest, size FROM raw_files ORDER BY name")
+        return tuple(row[0] for row in rows if _unpacked(row[1], row[2], row[3]) is None)
 
     def names(self) -> dict[str, str]:
         """Return the file name of every kept file by digest."""
         return dict(self._database.rows("SELECT digest, name FROM raw_files ORDER BY added_at"))
 
 
-def _unpacked(packed: bytes, digest: str) -> bytes | None:
+def _unpacked(packed: bytes, digest: str, size: int) -> bytes | None:
     try:
-        content = zlib.decompress(packed)
-    except zlib.error:
+        # One byte more than there should be is enough to see that something is wrong.
+        content = zlib.decompressobj().decompress(packed, size + 1)
+    except (zlib.error, ValueError, OverflowError):
         return None
     return content if hashlib.sha256(content).hexdigest() == digest else None

@@ -36,6 +36,10 @@ class Statements:
             for row in rows
         )
 
+    def get(self, statement_id: str) -> PositionStatement | None:
+        """Return a statement by id."""
+        return next((each for each in self.all() if each.id == statement_id), None)
+
     def add(self, statement: PositionStatement) -> None:
         """Add a statement with a new id."""
         with self._database.write() as connection:

@@ -43,6 +43,11 @@ class Transactions:
         found = self._database.row("SELECT count(*) FROM transactions")
         return int(found[0]) if found else 0
 
+    def last_day(self) -> str | None:
+        """Return the day of the latest transaction as ISO text."""
+        found = self._database.row("SELECT max(trade_date) FROM transactions")
+        return found[0] if found else None
+
     def add(
         self, transactions: Iterable[Transaction], keys: Mapping[str, str] | None = None
     ) -> int:
@@ -60,8 +65,39 @@ class Transactions:
         return len(rows)
 
     def remove(self, transaction_id: str) -> bool:
-        """Remove one transaction and its key; tell whether it was there."""
-        return bool(self._database.run("DELETE FROM transactions WHERE id = ?", (transaction_id,)))
+        """Remove one transaction, its key and its vouchers; tell whether it was there."""
+        with self._database.write() as connection:
+            connection.execute("DELETE FROM vouchers WHERE fact_id = ?", (transaction_id,))
+            gone = connection.execute("DELETE FROM transactions WHERE id = ?", (transaction_id,))
+            return bool(gone.rowcount)
+
+    def of_account(self, account_id: str, first: date, last: date) -> tuple[Transaction, ...]:
+        """Return an account's transactions of some days, both included, by trade date."""
+        rows = self._database.rows(
+            f"SELECT {_COLUMNS} FROM transactions "
+            "WHERE account_id = ? AND trade_date BETWEEN ? AND ? ORDER BY trade_date, seq",
+            (account_id, first.isoformat(), last.isoformat()),
+        )
+        return tuple(_transaction(row) for row in rows)
+
+    def with_note(self, account_id: str, note: str) -> tuple[Transaction, ...]:
+        """Return an account's transactions that say exactly this of themselves."""
+        rows = self._database.rows(
+            f"SELECT {_COLUMNS} FROM transactions WHERE account_id = ? AND note = ? ORDER BY seq",
+            (account_id, note),
+        )
+        return tuple(_transaction(row) for row in rows)
+
+    def ids_by_key(self, account_id: str) -> dict[str, list[str]]:
+        """Return the ids of an account's transactions by dedupe key, oldest import first."""
+        found: dict[str, list[str]] = {}
+        for key, fact in self._database.rows(
+            "SELECT dedupe_key, id FROM transactions "
+            "WHERE account_id = ? AND dedupe_key IS NOT NULL ORDER BY seq",
+            (account_id,),
+        ):
+            found.setdefault(key, []).append(fact)
+        return found
 
     def key_counts(self, account_id: str) -> dict[str, int]:
         """Return how many booked transactions of an account carry each dedupe key."""

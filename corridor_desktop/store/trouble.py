@@ -9,6 +9,13 @@ from pathlib import Path
 from corridor_desktop.domain.errors import FileTrouble
 
 _PRIMARY = 0xFF
+_WORDS = (
+    ("disk is full", sqlite3.SQLITE_FULL),
+    ("disk I/O error", sqlite3.SQLITE_IOERR),
+    ("disk image is malformed", sqlite3.SQLITE_CORRUPT),
+    ("readonly database", sqlite3.SQLITE_READONLY),
+    ("database is locked", sqlite3.SQLITE_BUSY),
+)
 
 
 def missing_file(path: Path) -> FileTrouble:
@@ -96,6 +103,54 @@ def read_only(path: Path) -> FileTrouble:
     )
 
 
+def older_to_read(path: Path, found: int) -> FileTrouble:
+    """Return the trouble of an older format that cannot be brought up to date where it lies."""
+    return FileTrouble(
+        "read_only",
+        f"{path.name} is of an older format ({found}) and lies where it cannot be written, "
+        "so it cannot be brought up to date there. It was not changed.",
+        "Copy the file to a folder of your own and open the copy.",
+    )
+
+
+def needs_passphrase(path: Path, why: str = "") -> FileTrouble:
+    """Return the trouble of an encrypted file that came without its passphrase."""
+    return FileTrouble(
+        "needs_passphrase",
+        f"{path.name} is encrypted. It was not opened. {why}".rstrip(),
+        "Give its passphrase.",
+    )
+
+
+def wrong_passphrase(path: Path) -> FileTrouble:
+    """Return the trouble of an encrypted file that a passphrase does not open."""
+    return FileTrouble(
+        "wrong_passphrase",
+        f"This passphrase does not open {path.name}. It was not changed.",
+        "Type it again, watching capitals and the keyboard layout. If you are certain of it, the "
+        "start of the file is damaged: restore a backup.",
+    )
+
+
+def no_cipher() -> FileTrouble:
+    """Return the trouble of an installation without the library for encrypted files."""
+    return FileTrouble(
+        "no_cipher",
+        "Encrypted files cannot be read or written here: the library for it is missing.",
+        "Install the package sqlcipher3, then try again.",
+    )
+
+
+def replaced(path: Path) -> FileTrouble:
+    """Return the trouble of a file that another program put in the place of the open one."""
+    return FileTrouble(
+        "replaced",
+        f"{path.name} was moved, deleted or replaced while it was open, perhaps by a program that "
+        "keeps folders alike on several computers. The last change was not kept.",
+        "Save a copy under another name to keep what is shown here, then open the file again.",
+    )
+
+
 def exists(path: Path) -> FileTrouble:
     """Return the trouble of a name that is taken."""
     return FileTrouble(
@@ -105,7 +160,7 @@ def exists(path: Path) -> FileTrouble:
     )
 
 
-def of_sqlite(error: sqlite3.Error, path: Path) -> FileTrouble | None:
+def of_sqlite(error: Exception, path: Path) -> FileTrouble | None:
     """Return the trouble behind an SQLite error, ``None`` when the error is a bug of ours."""
     code = getattr(error, "sqlite_errorcode", None)
     if code is None and "decode" in str(error):
@@ -121,7 +176,13 @@ def of_sqlite(error: sqlite3.Error, path: Path) -> FileTrouble | None:
         sqlite3.SQLITE_CANTOPEN: read_only,
         sqlite3.SQLITE_PERM: read_only,
     }
-    maker = known.get(code & _PRIMARY) if code is not None else None
+    if code is None:
+        return None
+    primary = code & _PRIMARY
+    if primary == sqlite3.SQLITE_ERROR:
+        # What goes wrong inside of a function of SQL keeps its words and loses its code.
+        primary = next((kind for words, kind in _WORDS if words in str(error)), primary)
+    maker = known.get(primary)
     return maker(path) if maker is not None else None
 
 

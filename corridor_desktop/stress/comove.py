@@ -18,7 +18,7 @@ from corridor_desktop.stress.bootstrap import Counts
 from corridor_desktop.stress.detail import SetRow
 from corridor_desktop.stress.folio import Folio
 from corridor_desktop.stress.links import STRESS_HIDE, Pair, mark_tenth, plenty, too_short
-from corridor_desktop.stress.quantiles import Z95
+from corridor_desktop.stress.quantiles import block_half_width
 from corridor_desktop.stress.seoul import Seoul
 from corridor_desktop.stress.sets import Kind, StressChoice, define
 from corridor_desktop.stress.windows import Flags, count_clusters, mark_worst
@@ -96,7 +96,8 @@ def measure_co_move(
     error = float((drawn[:, 0] / bads - drawn[:, 2] / alls).std(ddof=1))
     value = average_co_move(y, flags)
     pair = Pair(y, y, rows, horizon, (seoul.day(int(rows[0])), seoul.day(int(rows[-1]))))
-    ends = (value - Z95 * error, value + Z95 * error)
+    half = block_half_width(n, horizon) * error
+    ends = (value - half, value + half)
     return pair.estimate(value, ends, method, n=n, indicative=not plenty(flags), se=error)
 
 

@@ -15,7 +15,7 @@ from corridor_desktop.stress.dependence import normal_exceedance
 from corridor_desktop.stress.detail import Exceedance, ForbesRigobon
 from corridor_desktop.stress.link import correlate, exceedance, forbes_rigobon, never_moves
 from corridor_desktop.stress.links import JOINT, STRESS_HIDE, Pair, plenty, too_short
-from corridor_desktop.stress.quantiles import Z95
+from corridor_desktop.stress.quantiles import block_half_width
 from corridor_desktop.stress.windows import Flags, count_clusters
 
 Array = npt.NDArray[np.float64]
@@ -82,7 +82,8 @@ def measure_side_difference(pair: Pair | None, counts: Counts) -> Measure:
     scale = float(pair.y.std() / pair.k.std())
     error = float((below.beta - above.beta).std(ddof=1)) * scale
     value = beta_within(pair.y, pair.k, down) - beta_within(pair.y, pair.k, up)
-    ends = (value - Z95 * error, value + Z95 * error)
+    half = block_half_width(n, pair.horizon) * error
+    ends = (value - half, value + half)
     few = not (plenty(down) and plenty(up))
     return pair.estimate(value, ends, "beta_down_minus_up", n=n, indicative=few, se=error)
 
@@ -115,7 +116,8 @@ def _tail(pair: Pair, counts: Counts, theta: float) -> Measure:
     draws = resample_correlations(counts[:, rows], pair.y[chosen][:, None], pair.k[chosen])
     error = float(correlation_errors(draws)[0])
     centre = np.arctanh(np.clip(value, -_EDGE, _EDGE))
-    ends = (float(np.tanh(centre - Z95 * error)), float(np.tanh(centre + Z95 * error)))
+    half = block_half_width(n, pair.horizon) * error
+    ends = (float(np.tanh(centre - half)), float(np.tanh(centre + half)))
     few = not plenty(chosen)
     return pair.estimate(
         value, (min(ends[0], value), max(ends[1], value)), "exceedance", n=n, indicative=few
@@ -152,9 +154,10 @@ def measure_forbes_rigobon(
     ends = [float(np.arctanh(np.clip(one, -_EDGE, _EDGE))) for one in (adjusted, calm)]
     value = ends[0] - ends[1]
     few = not plenty(flags)
+    half = block_half_width(n, pair.horizon) * error
     difference = pair.estimate(
         value,
-        (value - Z95 * error, value + Z95 * error),
+        (value - half, value + half),
         "forbes_rigobon",
         n=int(flags.sum()),
         indicative=few,

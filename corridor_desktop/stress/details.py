@@ -37,7 +37,7 @@ from corridor_desktop.stress.links import (
     measure_correlations,
     too_short,
 )
-from corridor_desktop.stress.quantiles import Z95
+from corridor_desktop.stress.quantiles import block_half_width
 from corridor_desktop.stress.regress import fit_beta, fit_dimson, scholes_williams
 from corridor_desktop.stress.sets import mark_windows
 from corridor_desktop.stress.windows import Flags, mark_worst
@@ -62,6 +62,7 @@ class Strand:
     ``fit`` are the returns of the headline correlation, ``week`` and ``day`` over five sessions
     and one, ``local`` as ``fit`` without currencies, ``whole`` and ``whole_day`` as ``fit`` and
     ``day`` over all shared history. ``near`` closes with Seoul. ``panel`` for moves around days.
+    A ``thin`` price stands still too often for anything by the day.
     """
 
     fit: Pair
@@ -72,6 +73,7 @@ class Strand:
     whole_day: Pair | None
     panel: Panel
     near: bool
+    thin: bool = False
 
 
 def describe_link(
@@ -88,7 +90,7 @@ def describe_link(
     rho = correlate(strand.week.y, strand.week.k)
     bad = mark_windows(shocks, fit)
     last_year = _since(fit, YEAR, seoul)
-    return LinkDetails(
+    found = LinkDetails(
         spearman=_named(ranks, "spearman"),
         ranks_differ=_far_apart(plain, ranks),
         kendall=_kendall(fit, plain),
@@ -109,6 +111,22 @@ def describe_link(
         co_move_days=_worst_days(strand.panel, seoul, counts),
         co_move_korea=_korea(strand.panel, seoul, counts),
         changed=None if rolling is None or not rolling.changed else rolling.changed[-1],
+    )
+    return _weekly_only(found) if strand.thin else found
+
+
+def _weekly_only(found: LinkDetails) -> LinkDetails:
+    """Take out what was measured day by day."""
+    why = TooLittle(Message.of("stress.weekly_only"))
+    return replace(
+        found,
+        year_beta=why,
+        whole_beta=why,
+        lead_lag=None,
+        lead_lag_clipped=False,
+        scholes_williams=None,
+        co_move_days=why,
+        co_move_korea=why,
     )
 
 
@@ -182,7 +200,8 @@ def measure_long(pair: Pair | None) -> Measure:
     if not np.isfinite([value, error]).all():
         return TooLittle(Message.of("stress.never_moves"), len(pair.y))
     centre = np.arctanh(np.clip(value, -0.999999, 0.999999))
-    ends = (float(np.tanh(centre - Z95 * error)), float(np.tanh(centre + Z95 * error)))
+    half = block_half_width(len(pair.y), pair.horizon) * error
+    ends = (float(np.tanh(centre - half)), float(np.tanh(centre + half)))
     ends = (min(ends[0], value), max(ends[1], value))
     return pair.estimate(value, ends, "pearson", indicative=worth < FULL)
 
@@ -196,7 +215,8 @@ def measure_beta(pair: Pair | None, *, near: bool) -> Measure:
     value, se = float(fit.beta[0]), float(fit.se[0])
     if not np.isfinite(value):
         return TooLittle(Message.of("stress.benchmark_still", n=n), n)
-    ends = (value - Z95 * se, value + Z95 * se)
+    half = block_half_width(n) * se
+    ends = (value - half, value + half)
     few = fit.n < BETA_FULL
     return pair.estimate(value, ends, "ols" if near else "dimson", n=fit.n, indicative=few, se=se)
 

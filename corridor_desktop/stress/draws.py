@@ -79,7 +79,7 @@ def add_korea(
     parts = [
         (sums, group) for group in groups if (sums := prepare_korea(group, seoul.news)) is not None
     ]
-    shift = seoul.news.slope - _draw_slopes(seoul, seoul.news, counts)
+    shift = seoul.news.slope - draw_slopes(seoul, seoul.news, counts)
     return _add(stakes, betas, parts, counts, shift, seed)
 
 
@@ -123,7 +123,8 @@ def _add(
     )
 
 
-def _draw_slopes(seoul: Seoul, news: News, counts: Counts) -> Array:
+def draw_slopes(seoul: Seoul, news: News, counts: Counts) -> Array:
+    """Return KOSPI's response to the New York session before, on every resample."""
     rows = slice(news.first, news.last + 1)
     k = np.diff(seoul.logs, prepend=seoul.logs[0])[rows]
     prior = news.prior[rows]

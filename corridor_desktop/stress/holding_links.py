@@ -24,7 +24,7 @@ from corridor_desktop.stress.links import (
     measure_tails,
     name_strength,
 )
-from corridor_desktop.stress.quantiles import Z95
+from corridor_desktop.stress.quantiles import block_half_width
 from corridor_desktop.stress.report import HoldingLink, Link
 from corridor_desktop.stress.seoul import Seoul
 from corridor_desktop.stress.stakes import Stake
@@ -103,7 +103,7 @@ def _assumed(one: Sensitivity) -> Message | None:
 def _measure(beta: Beta | Message, one: Sensitivity, seoul: Seoul) -> Measure:
     if isinstance(beta, Message):
         return TooLittle(beta, one.sessions, HIDE)
-    half = Z95 * beta.se
+    half = block_half_width(beta.n) * beta.se
     return Estimate(
         beta.value,
         beta.value - half,

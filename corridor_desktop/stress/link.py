@@ -39,7 +39,9 @@ def rank(x: Array) -> Array:
 
 
 def correlate_ranks(x: Array, y: Array) -> float:
-    """Return Spearman's rank correlation."""
+    """Return Spearman's rank correlation; NaN as for Pearson's."""
+    if not np.isfinite(x + y).all():
+        return math.nan
     return correlate(rank(x), rank(y))
 
 

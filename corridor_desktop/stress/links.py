@@ -22,7 +22,7 @@ from corridor_desktop.stress.link import (
     falls_together,
     no_change_correlation,
 )
-from corridor_desktop.stress.quantiles import Z95
+from corridor_desktop.stress.quantiles import block_half_width
 from corridor_desktop.stress.regress import fit_beta
 from corridor_desktop.stress.windows import Flags, count_clusters, find_quantile, mark_worst
 
@@ -109,7 +109,8 @@ def _correlation(pair: Pair | None, error: float, flags: Flags | None) -> Measur
     if not np.isfinite(value):
         return TooLittle(Message.of("stress.never_moves"), len(y))
     centre = np.arctanh(np.clip(value, -0.999999, 0.999999))
-    ends = (float(np.tanh(centre - Z95 * error)), float(np.tanh(centre + Z95 * error)))
+    half = block_half_width(len(y), pair.horizon) * error
+    ends = (float(np.tanh(centre - half)), float(np.tanh(centre + half)))
     ends = (min(ends[0], value), max(ends[1], value))
     few = worth < FULL if flags is None else not plenty(flags)
     return pair.estimate(value, ends, "pearson", n=len(y), indicative=few)
@@ -201,7 +202,8 @@ def _co_move(pair: Pair | None, flags: Flags | None, error: float) -> Measure:
     if pair is None or flags is None or n < STRESS_HIDE:
         return too_short(n, STRESS_HIDE)
     value = float(pair.y[flags].mean() - pair.y.mean())
-    ends = (value - Z95 * error, value + Z95 * error)
+    half = block_half_width(n, pair.horizon) * error
+    ends = (value - half, value + half)
     few = not plenty(flags)
     return pair.estimate(value, ends, "mean_in_stress", n=n, indicative=few, se=error)
 
@@ -211,7 +213,8 @@ def _together(pair: Pair | None, error: float) -> Measure:
     if pair is None or n < JOINT:
         return too_short(n, JOINT)
     value = falls_together(pair.y, pair.k, TENTH)
-    ends = (max(0.0, value - Z95 * error), min(1.0, value + Z95 * error))
+    half = block_half_width(n, pair.horizon) * error
+    ends = (max(0.0, value - half), min(1.0, value + half))
     return pair.estimate(value, ends, "worst_tenths", n=n, se=error)
 
 
@@ -228,7 +231,8 @@ def _side(pair: Pair, flags: Flags, method: str) -> Measure:
         return too_short(n, STRESS_HIDE)
     fit = fit_beta(pair.y[flags], pair.k[flags], 2 * pair.horizon)
     value, se = float(fit.beta[0]), float(fit.se[0])
-    ends = (value - Z95 * se, value + Z95 * se)
+    half = block_half_width(n, pair.horizon) * se
+    ends = (value - half, value + half)
     return pair.estimate(value, ends, method, n=n, indicative=not plenty(flags), se=se)
 
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from corridor_desktop.domain.estimate import Estimate, Measure
 from corridor_desktop.stress.link import effective_count, roll_correlation
 from corridor_desktop.stress.links import Marker, Pair
-from corridor_desktop.stress.quantiles import Z95
+from corridor_desktop.stress.quantiles import Z95, block_half_width
 from corridor_desktop.stress.regress import fit_beta
 from corridor_desktop.stress.report import Rolling, Scatter, StressSet, Window
 from corridor_desktop.stress.returns import Track
@@ -57,7 +57,7 @@ def _window_error(pair: Pair, full: Measure) -> float:
     if not isinstance(full, Estimate) or full.low is None or full.high is None:
         return float(fisher)
     ends = np.arctanh(np.clip([full.low, full.high], -0.999999, 0.999999))
-    drawn = float(ends[1] - ends[0]) / (2 * Z95)
+    drawn = float(ends[1] - ends[0]) / (2 * block_half_width(len(pair.y), pair.horizon))
     return float(max(fisher, drawn * np.sqrt(max(full.n_eff - 3, 1.0) / worth)))
 
 

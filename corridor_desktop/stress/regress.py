@@ -86,14 +86,18 @@ def dimson_design(k: Array) -> tuple[Array, Array]:
 def fit_beta(y: Array, k: Array, lag: int = NEWEY_WEST_LAG, *, small_sample: bool = False) -> Fit:
     """Ordinary beta of ``y`` (n, or n x m) on ``k`` (n) with Newey-West error."""
     design, contrast = ols_design(k)
-    return fit_sum(design, y.reshape(len(y), -1), contrast, lag, small_sample=small_sample)
+    return fit_sum(design, _columns(y), contrast, lag, small_sample=small_sample)
 
 
 def fit_dimson(y: Array, k: Array, lag: int = NEWEY_WEST_LAG, *, small_sample: bool = False) -> Fit:
     """Dimson (1979) beta with one lead and one lag: what prices that close at other hours need."""
     design, contrast = dimson_design(k)
-    inner = y.reshape(len(y), -1)[1:-1]
+    inner = _columns(y)[1:-1]
     return fit_sum(design, inner, contrast, lag, small_sample=small_sample)
+
+
+def _columns(y: Array) -> Array:
+    return y if y.ndim == 2 else y[:, None]
 
 
 def scholes_williams(y: Array, k: Array) -> float:

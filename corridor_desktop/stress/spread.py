@@ -44,17 +44,18 @@ def measure_spread(
 ) -> Spread:
     """Put the measures together; ``covariance`` (N x N) belongs to the panel's columns."""
     weights = panel.weights
-    hhi, number = concentration(weights)
+    held = weights[[not stakes[at].is_cash for at in panel.members]]
+    hhi, number = concentration(held)
     ratio = _known(diversification_ratio(weights, covariance))
     bets, why = _bets(weights, covariance)
     worst = mark_worst(panel.kospi)
     everything = np.ones(len(worst), dtype=np.bool_)
     marks = counts[:RESAMPLES]
     return Spread(
-        len(weights),
+        len(held),
         hhi,
         number,
-        entropy_number(weights),
+        entropy_number(held),
         ratio,
         None if ratio is None else ratio**2,
         None if ratio is None else 1 - 1 / ratio,

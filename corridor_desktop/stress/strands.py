@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from corridor_desktop.stress.betas import NEAR, Group
+from corridor_desktop.stress.betas import NEAR, THIN, Group
 from corridor_desktop.stress.bootstrap import Counts
 from corridor_desktop.stress.comove import Panel, panel_of
 from corridor_desktop.stress.detail import LinkDetails
@@ -83,6 +83,7 @@ def strand_holding(stake: Stake, group: Group, column: int, seoul: Seoul) -> Str
         whole_day=whole_day,
         panel=Panel(rows, base[:, None], np.ones(1), np.array([near])),
         near=near,
+        thin=group.method == THIN,
     )
 
 

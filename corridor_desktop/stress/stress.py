@@ -39,6 +39,7 @@ from corridor_desktop.stress.pictures import (
     draw_scatter,
     shade_windows,
 )
+from corridor_desktop.stress.redraw import redraw_korea
 from corridor_desktop.stress.replay import complete_episodes, list_episodes, replay_falls
 from corridor_desktop.stress.report import ShockModel, StressReport
 from corridor_desktop.stress.returns import Rates
@@ -211,6 +212,7 @@ def _prepare(
     y, k = _reference(folio, seoul)
     seed = derive_seed(y, k)
     counts = count_draws(draw_indices(len(seoul), choose_block(y * k, WEEK), seed, RESAMPLES))
+    found = redraw_korea(found, groups, seoul, counts[:TABLE_RESAMPLES])
     market = (series, base, proxies)
     return _Ground(seoul, stakes, groups, found, folio, counts, seed, themes, *market)
 

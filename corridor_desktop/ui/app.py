@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from corridor_desktop.ui.actions import allow, bind_keys, build_menus
 from corridor_desktop.ui.appearance import APPEARANCES, DARK, LIGHT, Appearance
 from corridor_desktop.ui.background import Background
 from corridor_desktop.ui.files import FileVerbs
+from corridor_desktop.ui.safekeeping import SafeVerbs
 from corridor_desktop.ui.shell.window import PAGES, MainWindow
 from corridor_desktop.ui.state import AppState
 from corridor_desktop.ui.tasks import TaskRunner
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from corridor_desktop.ui.pages.page import Page
     from corridor_desktop.ui.shell.palette import Entry
 
+
+_log = logging.getLogger("corridor.crash")
 
 # Half of the lightness of 255 that Qt gives to white.
 _MIDDLE = 128
@@ -151,8 +155,11 @@ class Application:
         self.state = AppState(make_desk, runner or TaskRunner(), system_appearance())
         settings = QSettings(str(start.settings), QSettings.Format.IniFormat)
         self.window = MainWindow(self.state, page_makers(), settings)
-        self.files = FileVerbs(self.window, self.state, start.folder, print_report)
+        self.safe = SafeVerbs(self.window, self.state, start.folder)
+        self.files = FileVerbs(self.window, self.state, start.folder, print_report, self.safe)
         self._actions = build_menus(self.window, self._verbs())
+        self._telling = False
+        self._backed_up: Path | None = None
         self._recent = QMenu(self.window)
         self._recent.aboutToShow.connect(self._list_recent)
         self._recent.triggered.connect(self._open_recent)
@@ -162,6 +169,7 @@ class Application:
         self.window.header.refreshAsked.connect(self.refresh)
         self.window.header.searchAsked.connect(self.search)
         self.state.reviewChanged.connect(self._reviewed)
+        self.state.verbAsked.connect(self._do)
         self.state.appearanceChanged.connect(self._dress)
         self.state.runner.crashed.connect(self._crashed)
         self._app.styleHints().colorSchemeChanged.connect(self._follow_system)
@@ -182,7 +190,11 @@ class Application:
             "export": files.export,
             "copy": files.copy,
             "backup": files.back_up,
-            "restore": files.restore,
+            "restore": self.safe.restore_any,
+            "verify": self.safe.verify,
+            "protect": self.safe.protect,
+            "unprotect": self.safe.unprotect,
+            "system": self.safe.system_report,
             "quit": self._quit,
             "palette": self.search,
             "refresh": self.refresh,
@@ -196,6 +208,13 @@ class Application:
         """Show the window; once it is painted, open what was asked for."""
         self.window.show()
         QTimer.singleShot(0, self._begin)
+
+    def leave(self) -> None:
+        """Keep what was shown for the next start, and let go of the file."""
+        try:
+            self.safe.keep_review()
+        finally:
+            self.state.desk.close()
 
     def bind_keys(self) -> None:
         """Give menus and pages their keys."""
@@ -214,6 +233,13 @@ class Application:
                 self.files.open_path(last.path)
             else:
                 self.state.show(None)
+
+    def _do(self, verb: str) -> None:
+        """Do what a page asks for: what the menu does, or with the keyring."""
+        if verb in self._actions:
+            self._actions[verb].trigger()
+        else:
+            self.safe.keep_in_keyring(wanted=verb == "remember")
 
     def take(self, paths: tuple[Path, ...]) -> None:
         """Come to the front, and take the files that came from outside."""
@@ -240,7 +266,7 @@ class Application:
         {
             "import": self.files.import_statements,
             "sample": self.files.sample,
-            "restore": self.files.restore,
+            "restore": self.safe.restore_any,
         }[choice]()
 
     def refresh(self) -> None:
@@ -292,8 +318,17 @@ class Application:
 
     def _reviewed(self, review: Review | None) -> None:
         allow(self._actions, file_open=review is not None)
-        if review is not None:
-            self._take_settings()
+        if review is None:
+            self._backed_up = None
+            self.window.notes.tell(())
+            return
+        self._take_settings()
+        desk = self.state.desk
+        self.state.runner.submit("notes", "store", lambda _: desk.notes(), self.window.notes.tell)
+        path = desk.path
+        if path is not None and path != self._backed_up:
+            self._backed_up = path
+            self.safe.daily_backup()
 
     def _take_settings(self) -> None:
         chosen = self.state.desk.settings.all()
@@ -315,9 +350,22 @@ class Application:
         self._app.setPalette(look.palette())
 
     def _crashed(self, error: Exception) -> None:
-        from corridor_desktop.ui.dialogs.crash import CrashDialog
+        """Write a bug to the log and show one calm dialog; a bug in the report stays in the log."""
+        _log.critical("Unforeseen in a task", exc_info=error)
+        if self._telling:
+            return
+        self._telling = True
+        from corridor_desktop.services.report_trouble import report
 
-        CrashDialog(self.window, error).exec()
+        clock = self.state.desk.clock
+        self.state.runner.submit("crash", "math", lambda _: report(clock, error), self._tell_crash)
+
+    def _tell_crash(self, text: str) -> None:
+        from corridor_desktop.ui.dialogs.report_text import ReportDialog
+
+        words = "This is a mistake in the program. Your portfolio file was not changed by it."
+        ReportDialog(self.window, "Something went wrong", words, text).exec()
+        self._telling = False
 
     def _quit(self) -> None:
         if self.background.on:
@@ -378,5 +426,5 @@ def open_window(
     running.show()
     code = app.exec()
     arrivals.close()
-    running.state.desk.close()
+    running.leave()
     return code

@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from corridor_desktop.domain.secret import Secret
     from corridor_desktop.services.review import Review
+    from corridor_desktop.ui.safekeeping import SafeVerbs
     from corridor_desktop.ui.shell.window import MainWindow
     from corridor_desktop.ui.state import AppState
 
@@ -30,8 +32,10 @@ class FileVerbs(QObject):
         state: AppState,
         folder: Path,
         print_report: Callable[[Review, Path, str], None],
+        safe: SafeVerbs,
     ) -> None:
         super().__init__(window)
+        self._safe = safe
         self._window, self._state = window, state
         self._folder = folder
         self._print_report = print_report
@@ -39,14 +43,32 @@ class FileVerbs(QObject):
     def new(self) -> bool:
         """Create a portfolio; tell whether one was created."""
         from corridor_desktop.ui.dialogs.new_portfolio import NewPortfolioDialog
+        from corridor_desktop.ui.dialogs.passphrase import SetPassphraseDialog
 
         dialog = NewPortfolioDialog(self._window, self._folder)
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return False
         path, base, name = dialog.answer()
+        key: Secret | None = None
+        if dialog.encrypt.isChecked():
+            asked = SetPassphraseDialog(
+                self._window, "Encrypt the new portfolio", "Create", offer_key=False
+            )
+            if asked.exec() != QDialog.DialogCode.Accepted:
+                return False
+            key, remember = asked.answer()
         desk = self._state.desk
-        self._state.do("file", "store", lambda _: desk.new(path, base, name), title="Creating")
+
+        def work(_: object) -> str:
+            desk.new(path, base, name, key)
+            return desk.vault.remember_quietly() if key is not None and remember else ""
+
+        self._state.do("file", "store", work, self._created, title="Creating")
         return True
+
+    def _created(self, said: str) -> None:
+        if said:
+            self._window.strip.tell(said)
 
     def open(self) -> None:
         """Open a portfolio file."""
@@ -58,8 +80,7 @@ class FileVerbs(QObject):
 
     def open_path(self, path: Path) -> None:
         """Open a portfolio file that is named already."""
-        desk = self._state.desk
-        self._state.do("file", "store", lambda _: desk.open(path), title=f"Opening {path.name}")
+        self._safe.open_path(path)
 
     def start_with(self, path: Path) -> None:
         """Open what the program was started with: a portfolio, or a table for the last one."""
@@ -161,22 +182,3 @@ class FileVerbs(QObject):
             lambda path: told(f"Backed up to {path}."),
             title="Backing up",
         )
-
-    def restore(self) -> None:
-        """Put a backup back under a new name."""
-        name, _ = QFileDialog.getOpenFileName(
-            self._window, "Choose a backup", str(self._folder), PORTFOLIO
-        )
-        if not name:
-            return
-        target, _ = QFileDialog.getSaveFileName(
-            self._window, "Restore it as", str(self._folder / "Restored.corridor"), PORTFOLIO
-        )
-        if target:
-            desk = self._state.desk
-            self._state.do(
-                "file",
-                "store",
-                lambda _: desk.restore(Path(name), Path(target), replace=True),
-                title="Restoring",
-            )

@@ -23,6 +23,7 @@ class AppState(QObject):
     reviewChanged = Signal(object)
     appearanceChanged = Signal(object)
     troubleRaised = Signal(object)
+    verbAsked = Signal(str)
 
     def __init__(
         self, make_desk: Callable[[], Desk], runner: TaskRunner, appearance: Appearance = LIGHT
@@ -32,6 +33,7 @@ class AppState(QObject):
         self.runner = runner
         self.review: Review | None = None
         self.appearance = appearance
+        self.kept = False
         self.as_of: date | None = None
         self.east_asian = False
         runner.troubled.connect(self.troubleRaised)
@@ -74,9 +76,10 @@ class AppState(QObject):
 
         self.runner.submit(key, lane, verb, finished, title=title, trouble=trouble)
 
-    def show(self, review: Review | None) -> None:
-        """Swap in a review, whole."""
+    def show(self, review: Review | None, *, kept: bool = False) -> None:
+        """Swap in a review, whole; ``kept`` tells that it is the one of the last time."""
         self.review = review
+        self.kept = kept
         self.reviewChanged.emit(review)
 
     def dress(self, appearance: Appearance) -> None:

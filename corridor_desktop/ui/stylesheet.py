@@ -22,6 +22,10 @@ def _text(look: Appearance) -> str:
     QLabel[role="small"] {{ color: {look.muted}; font-size: {SMALL}px; }}
     QLabel[role="warning"] {{ color: {look.warning}; }}
     QLabel[role="danger"] {{ color: {look.danger}; font-weight: 600; }}
+    QLabel[role="chip"], QLabel[role="chip-used"] {{ background: {look.raised};
+        font-size: {SMALL}px; border: 1px solid {look.accent}; border-radius: 9px;
+        padding: 1px {UNIT}px; }}
+    QLabel[role="chip-used"] {{ border-color: {look.border}; color: {look.muted}; }}
     QLabel[role="simulated"] {{ color: {look.warning}; border: 1px solid {look.warning};
         border-radius: 4px; padding: 1px {UNIT}px; font-size: {SMALL}px; font-weight: 600; }}
     QToolTip {{ background: {look.raised}; color: {look.text}; border: 1px solid {look.border};

@@ -122,6 +122,10 @@ class TaskRunner(QObject):
         """Tell whether anything is running."""
         return bool(self._current)
 
+    def is_running(self, key: str) -> bool:
+        """Tell whether the work of a key has begun and not ended."""
+        return key in self._current
+
     def wait(self, milliseconds: int = 5000) -> None:
         """Cancel everything and wait for the workers to end."""
         self.cancel_all()

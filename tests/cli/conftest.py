@@ -16,8 +16,9 @@ from corridor_desktop.cli.program import run
 from corridor_desktop.domain.fetch import FetchFailure, FetchReport, Wanted
 from corridor_desktop.domain.job import Job
 from corridor_desktop.domain.prices import PriceSeries
+from corridor_desktop.host.secrets import SessionSecrets
 from corridor_desktop.services.desk import Desk
-from corridor_desktop.services.ports import Clock
+from corridor_desktop.services.ports import Clock, Secrets
 from corridor_desktop.services.review import Review
 from corridor_desktop.services.sample import build_sample
 from tests.cli.schemas import hold
@@ -66,11 +67,12 @@ class Program:
         self.clock = clock
         self.shelf = Shelf()
         self.print = b"report"
+        self.secrets: Secrets = SessionSecrets()
         self._capsys = capsys
 
     def __call__(self, *arguments: str) -> Said:
         """Run a command as a program of its own would: the portfolio is opened afresh."""
-        desk = Desk(self.clock, lambda: self.shelf)
+        desk = Desk(self.clock, lambda: self.shelf, secrets=self.secrets)
         try:
             code = run(arguments, desk, self._print_report)
         finally:

@@ -65,7 +65,8 @@ def test_what_is_booked_is_listed_shown_and_can_be_taken_back(empty: Program) ->
     shown = empty.json("review", "review", "--as-of", "2026-12-31")["valuation"]["unpriced"]
     assert "LINDAU MACHINERY" in {line["name"] for line in shown}
     assert {line["account"] for line in shown} == {"Depot"}
-    assert empty.json("undo-import", "undo-import", "i1") == {"undone": "i1"}
+    undone = empty.json("undo-import", "undo-import", "i1")
+    assert undone == {"undone": "i1", "kept": 0, "read_again": []}
     assert empty.json("imports", "imports")["imports"][0]["undone_at"] is not None
     after = empty.json("review", "review", "--as-of", "2026-12-31")["valuation"]
     assert after["unpriced"] == []

@@ -112,3 +112,79 @@ def test_a_person_reads_the_same_figures(sample: Program) -> None:
     for found in document["findings"]:
         if found["state"] == "breach":
             assert found["remedy"] in text
+
+
+def test_a_holding_shows_its_cross_checks(sample: Program) -> None:
+    answer = sample.json("stress", "stress")
+    symbol = answer["holdings"][0]["symbol"]
+    found = sample.json("stress", "stress", "--holding", symbol)["holding"]
+    assert found["spearman"]["value"] is not None
+    assert found["correlation_all_time"]["n"] >= found["correlation_year"]["n"]
+    assert answer["details"]["world_minus_korea"]["low"] is not None
+    assert {row["key"] for row in answer["sets"]} == {
+        "worst_tenth", "shock_days", "falls", "events",
+    }  # fmt: skip
+    assert answer["crises"]["placebo"]
+    assert sample("stress", "--holding", "NOSUCH").code == 2
+
+
+def test_several_questions_are_answered_at_once(sample: Program) -> None:
+    asked = ("--move", "kospi=-5", "--move", "won=-2", "--currency", "krw=-10",
+             "--theme", "resource_transit=-20")  # fmt: skip
+    document = sample.json("stress", "stress", *asked)
+    joint = document["joint"]
+    assert [move["key"] for move in joint["shocks"]] == ["kospi", "won"]
+    assert sum(part["loss"] for part in joint["by_holding"]) == pytest.approx(joint["move"])
+    themes = sample.json("exposure", "exposure")
+    tagged = {part["key"]: Decimal(part["value"]) for part in themes["slices"]}
+    change = Decimal(document["theme_shock"]["change"])
+    assert change == tagged["resource_transit"] * Decimal("-0.2")
+    money = document["currency_shock"]
+    assert Decimal(money["change"]) == Decimal(money["parts"][0]["exposed"]) * Decimal("-0.1")
+    text = sample("stress", *asked).out
+    assert joint["sentence"] in text
+    assert "By your assumption" in text
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("--move", "gold=1"),
+        ("--move", "kospi"),
+        ("--move", "kospi=nan"),
+        ("--currency", "EUR=-5"),
+        ("--currency", "KRW=-150"),
+        ("--theme", "=-5"),
+    ],
+)
+def test_a_question_that_makes_no_sense_is_refused(sample: Program, asked: tuple[str, str]) -> None:
+    said = sample("stress", *asked)
+    assert said.code == 2
+    assert said.err
+
+
+def test_parts_of_returns_and_of_changes_add_up(sample: Program) -> None:
+    document = sample.json("review", "review")
+    performance = document["performance"]
+    assert performance["attributions"][0]["total"] == pytest.approx(performance["twr"])
+    for found in performance["attributions"]:
+        for parts in ("by_holding", "by_theme", "by_currency"):
+            assert sum(p["total"] for p in found[parts]) == pytest.approx(found["total"])
+    assert document["changes"]["theme"]
+    for changes in document["changes"].values():
+        for change in changes:
+            for part in change["slices"]:
+                moved = [Decimal(part[key]) for key in ("price", "currency", "trade", "retag")]
+                assert Decimal(part["after"]) - Decimal(part["before"]) == sum(moved)
+
+
+def test_bad_weeks_and_spread_risk_are_there(sample: Program) -> None:
+    document = sample.json("stress", "stress")
+    spread, tail = document["risk"]["spread"], document["tail"]
+    assert spread["diversification_ratio"] >= 1
+    assert sum(part["share"] for part in spread["by_theme"]) == pytest.approx(1)
+    for loss in tail["losses"]:
+        parts = sum(part["loss"] for part in loss["parts"])
+        assert parts == pytest.approx(loss["expected_shortfall"]["value"])
+        assert loss["sentence"] in sample("stress").out
+    assert document["replays"][0]["parts"]

@@ -23,6 +23,10 @@ SHARED |= {
 }
 SHARED["prices forget-key"] = "prices-key"
 SHARED |= {f"sanctions {verb}": "sanctions-lists" for verb in ("add", "lists", "remove")}
+SHARED |= {"change-passphrase": "encrypt", "decrypt": "encrypt"}
+SHARED["forget-passphrase"] = "remember-passphrase"
+
+SHARED |= {f"formats {verb}": "formats-list" for verb in ("export", "import", "forget")}
 
 
 @pytest.mark.parametrize("name", sorted(schemas()))

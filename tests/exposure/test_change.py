@@ -94,6 +94,14 @@ def test_a_new_tag_moves_exposure_without_a_trade() -> None:
     assert rest.parts.price == 25
 
 
+def test_what_is_bought_and_tagged_on_one_day_is_a_trade() -> None:
+    days = daily([buy(3, "10", "130")], series=MOVING)
+    change = whole(measure_changes(days, THINGS, book(tag("x", 3, 10_000))), Dimension.THEME)
+    part = change.slice("resource_transit")
+    assert part is not None
+    assert [part.parts.trade, part.parts.retag, part.parts.price] == [130, 0, 40]
+
+
 def test_foreign_cash_changes_by_its_rate_and_by_what_was_paid_in() -> None:
     facts = [
         fact(Kind.DEPOSIT, 0, cash="100", currency="USD"),

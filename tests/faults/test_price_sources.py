@@ -249,25 +249,41 @@ def test_a_stop_at_any_moment_leaves_old_or_new(world: World, start: Start) -> N
         assert all(world.closes(symbol) in (OLD, NEW) for symbol in SYMBOLS)
 
 
+def test_damaged_files_of_the_library_are_made_anew(world: World, start: Start) -> None:
+    start(charts={symbol: good(symbol) for symbol in SYMBOLS})
+    folder = world.folder / "yahoo"
+    folder.mkdir()
+    for name in ("tkr-tz.db", "cookies.db", "isin-tkr.db"):
+        (folder / name).write_bytes(b"no database" * 500)
+    assert not world.refresh().failures
+    for path in folder.glob("*.db"):
+        content = bytearray(path.read_bytes())
+        content[100:4000] = b"\xff" * 3900
+        path.write_bytes(content)
+    assert not world.refresh().failures
+
+
 SEEDS = range(60)
 
 
 def test_answers_that_were_tampered_with_never_store_nonsense(world: World, start: Start) -> None:
     """Sixty answers with something odd in each: what is kept agrees with what was stored."""
-    proxy = start()
-    for seed in SEEDS:
-        proxy.charts["AAA"] = Answer(body=odd_body(random.Random(seed)), date=GOOD_DATE)
-        report = world.refresh("AAA")
-        known = {failed.code for failed in report.failures}
-        assert known <= {"changed_format", "unknown_symbol", "delisted", "server", "restated",
-                         "not_mixed"}, seed  # fmt: skip
-        found = world.store.prices.get("AAA")
+    names = {f"F{seed:02d}": seed for seed in SEEDS}
+    start(charts={
+        name: Answer(body=odd_body(random.Random(seed)), date=GOOD_DATE)
+        for name, seed in names.items()
+    })  # fmt: skip
+    world.store.prices.keep([replace(stored("AAA"), symbol=name) for name in names])
+    report = world.refresh(*names)
+    assert {failed.code for failed in report.failures} <= {
+        "changed_format", "unknown_symbol", "delisted", "server", "restated", "not_mixed",
+    }  # fmt: skip
+    for name in names:
+        found = world.store.prices.get(name)
         assert found is not None
-        assert list(found.closes[: len(OLD)]) == OLD, seed
+        assert list(found.closes[: len(OLD)]) == OLD, name
         assert all(close > 0 for close in found.closes)
         assert max(found.days) <= DAYS[-1].toordinal()
-        world.store.prices.remove("AAA")
-        world.store.prices.keep([stored("AAA")])
     assert world.store.verify() == ()
 
 

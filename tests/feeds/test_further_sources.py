@@ -16,6 +16,7 @@ from corridor_desktop.domain.job import Quiet
 from corridor_desktop.domain.prices import EventKind, SeriesEvent, Split
 from corridor_desktop.feeds.ecb import EcbFeed
 from corridor_desktop.feeds.ecb_rates import cross, pair, read_rates
+from corridor_desktop.feeds.krx import KrxFeed
 from corridor_desktop.feeds.source_feed import Patience
 from corridor_desktop.feeds.tiingo import TiingoFeed
 from corridor_desktop.feeds.tiingo_prices import split_adjusted
@@ -198,3 +199,71 @@ def test_several_splits_add_up() -> None:
     assert [float(close) for close in split_adjusted(closes, splits).values()] == [
         100.0, 100.0, 100.0, 101.0,
     ]  # fmt: skip
+
+
+def exchange_day(path: str, query: Mapping[str, list[str]]) -> Answer:
+    """Answer as Korea Exchange does; the 17th was a holiday."""
+    day = query["basDd"][0]
+    if day == "20260317":
+        rows: list[dict[str, str]] = []
+    elif "/idx/" in path:
+        rows = [
+            {
+                "BAS_DD": day,
+                "IDX_CLSS": "KOSPI",
+                "IDX_NM": "코스피 (외국주포함)",
+                "CLSPRC_IDX": "-",
+            },
+            {"BAS_DD": day, "IDX_CLSS": "KOSPI", "IDX_NM": "코스피", "CLSPRC_IDX": "2578.08"},
+        ]
+    else:
+        rows = [
+            {"BAS_DD": day, "ISU_CD": "005930", "TDD_CLSPRC": f"{int(day)}"},
+            {"BAS_DD": day, "ISU_CD": "000660", "TDD_CLSPRC": "131,000"},
+        ]
+    return Answer(body=json.dumps({"OutBlock_1": rows}).encode())
+
+
+def krx(
+    tmp_path: Path, *wanted: Wanted, key: Callable[[], str | None] = lambda: KEY
+) -> FetchReport:
+    return KrxFeed(CLOCK, tmp_path / "krx", key, PATIENCE).fetch(wanted, Quiet())
+
+
+def test_days_of_the_exchange_serve_every_symbol_of_a_market(
+    proxy: YahooProxy, tmp_path: Path
+) -> None:
+    proxy.route = exchange_day
+    since = date(2026, 3, 14)
+    report = krx(tmp_path, Wanted("005930.KS", since), Wanted("000660.KS", since),
+                 Wanted("^KS11", since), Wanted("SPY"))  # fmt: skip
+    one, two, index = report.series
+    assert [date.fromordinal(day).isoformat() for day in one.days] == [
+        "2026-03-16", "2026-03-18", "2026-03-19",
+    ]  # fmt: skip
+    assert list(one.closes) == [20260316.0, 20260318.0, 20260319.0]
+    assert list(two.closes) == [131000.0] * 3
+    assert list(index.closes) == [2578.08] * 3
+    assert (one.currency, one.source) == ("KRW", "Korea Exchange")
+    assert [each.code for each in report.failures] == ["not_covered"]
+    assert proxy.asked.count("/svc/apis/sto/stk_bydd_trd") == 4, "each day once for the market"
+    assert f"auth_key: {KEY}".lower() in proxy.heads[0].lower()
+    assert KEY not in repr(report)
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        (Answer(401, b'{"respMsg":"Unauthorized API Call"}'), "key_refused"),
+        (Answer(200, b'{"OutBlock_1": [{"BAS_DD": "20200101", "ISU_CD": "x"}]}'), "changed_format"),
+        (Answer(200, b"<html>logout</html>", "text/html"), "changed_format"),
+        (Answer(429, b""), "rate_limited"),
+        (Answer(200, b'{"OutBlock_1": []}'), "unknown_symbol"),
+    ],
+)
+def test_trouble_of_the_exchange(
+    proxy: YahooProxy, tmp_path: Path, answer: Answer, code: str
+) -> None:
+    proxy.route = always(answer)
+    report = krx(tmp_path, Wanted("005930.KS"))
+    assert [each.code for each in report.failures] == [code]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from corridor_desktop.domain.errors import Cancelled
-from corridor_desktop.domain.fetch import FetchReport, Wanted
+from corridor_desktop.domain.fetch import FetchReport, HeldPart, Wanted
 from corridor_desktop.domain.job import Quiet
 from corridor_desktop.domain.prices import PriceSeries, Split
 from corridor_desktop.feeds.source_feed import Patience
@@ -211,3 +212,52 @@ def test_a_stop_keeps_what_arrived(start: Start, tmp_path: Path) -> None:
     report = feed.fetch([Wanted(name) for name in "ABC"], Stopping(), arrived.append)
     assert report.cancelled
     assert [series.symbol for series in report.series] == ["A"]
+
+
+def fund_facts() -> Answer:
+    """Return a quoteSummary of a fund, as the library asks it with ``formatted=false``."""
+    held = [
+        {"symbol": "005930.KS", "holdingName": "Crane Electronics", "holdingPercent": 0.2215},
+        {"symbol": "", "holdingName": "Swap", "holdingPercent": None},
+    ]
+    result = {
+        "quoteType": {"quoteType": "ETF", "longName": "Harbour Korea"},
+        "assetProfile": {}, "financialData": {}, "summaryProfile": {"longBusinessSummary": ""},
+        "topHoldings": {"holdings": held[:1], "equityHoldings": {}, "bondHoldings": {}},
+        "fundProfile": {},
+    }  # fmt: skip
+    return Answer(body=json.dumps({"quoteSummary": {"result": [result], "error": None}}).encode())
+
+
+def test_the_largest_constituents_of_a_fund_come_with_its_facts(
+    start: Start, tmp_path: Path
+) -> None:
+    body = chart_body("FND", KOSPI[:3], kind="ETF")
+    start(charts={"FND": Answer(body=body)}, facts={"FND": fund_facts()})
+    (found,) = fetch(tmp_path, Wanted("FND", facts=True)).facts
+    assert found.parts == (HeldPart("005930.KS", "Crane Electronics", Decimal("0.2215")),)
+    assert (found.quote_type, found.analysts, found.fetched_at) == ("ETF", None, CLOCK.now())
+
+
+def test_the_day_change_is_not_taken_from_the_meta_of_the_chart(
+    start: Start, tmp_path: Path
+) -> None:
+    document = json.loads(chart_body("^KS11", KOSPI[:3], "KRW", 32400, kind="INDEX"))
+    document["chart"]["result"][0]["meta"] |= {"chartPreviousClose": 796.0, "previousClose": 796.0}
+    start(charts={"^KS11": Answer(body=json.dumps(document).encode())})
+    (series,) = fetch(tmp_path, Wanted("^KS11")).series
+    assert series.day_change == pytest.approx(938.75 / 1049.71 - 1)
+
+
+def test_dividends_halts_and_empty_rows_come_as_events(start: Start, tmp_path: Path) -> None:
+    document = json.loads(chart_body("DIV", KOSPI))
+    result = document["chart"]["result"][0]
+    moment = result["timestamp"][1]
+    result["events"] = {"dividends": {str(moment): {"amount": 0.5, "date": moment}}}
+    for name in ("open", "high", "low"):
+        result["indicators"]["quote"][0][name] = [None, None, None, 1000.0, 0.0]
+    start(charts={"DIV": Answer(body=json.dumps(document).encode())})
+    (series,) = fetch(tmp_path, Wanted("DIV")).series
+    assert {(each.session.day, str(each.kind), each.amount) for each in series.events} == {
+        (23, "dividend", Decimal("0.5")), (27, "no_close", None), (28, "halted", None),
+    }  # fmt: skip

@@ -64,7 +64,8 @@ def test_what_helps_to_find_a_mistake_stays(text: str) -> None:
 
 def test_the_home_folder_is_not_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Path, "home", classmethod(lambda cls: cls("/users/mina")))
-    assert redact("cannot open /users/mina/a.corridor") == "cannot open ~/a.corridor"
+    assert redact("cannot open /users/mina/a.corridor") == "cannot open ~/<file>.corridor"
+    assert redact("cannot read '/users/mina/Mina Berg 4711.csv'") == "cannot read '~/<file>.csv'"
 
 
 def test_messages_and_tracebacks_pass_the_redaction(tmp_path: Path) -> None:

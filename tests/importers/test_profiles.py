@@ -11,7 +11,7 @@ from corridor_desktop.importers.reader import read
 from corridor_desktop.services.words import catalogue
 from tests.golden.refresh import fixtures
 
-STEPS = {"trade", "transfer", "flow", "side", "text", "action_in", "action_out"}
+STEPS = {"by_sign", "trade", "transfer", "flow", "side", "text", "action_in", "action_out"}
 STEPS |= {"pair_in", "pair_out"}
 
 

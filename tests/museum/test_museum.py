@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from contextlib import closing
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,10 @@ import pytest
 from corridor_desktop.domain.finding import State
 from corridor_desktop.store.migrations import MIGRATIONS, expected_shape
 from corridor_desktop.store.portfolio import PortfolioStore
+from corridor_desktop.store.seal import Seal
+from tests.museum import make_version_4
 from tests.museum.make_version_2 import TURNOVER
+from tests.museum.make_version_5 import REVIEW
 from tests.store.rows import ACCOUNT, AT, FERRY, PIER, closes, purchase, snapshot
 
 HERE = Path(__file__).parent
@@ -78,3 +81,37 @@ def test_format_2_keeps_how_many_units_change_hands(tmp_path: Path) -> None:
         assert store.prices.get("FERRY.L") == closes("FERRY.L", date(2026, 3, 2), 71.5, 72.25)
     with PortfolioStore.open(exhibit(1, tmp_path), AT) as old:
         assert old.prices.turnovers() == {}
+
+
+def test_format_4_keeps_what_is_known_beside_the_closes(tmp_path: Path) -> None:
+    with PortfolioStore.open(exhibit(4, tmp_path), AT) as store:
+        record = store.price_record
+        assert record.events() == {}, "the later file replaced the days of the dividend"
+        verdicts = {each.session: (each.verdict, each.taken) for each in record.differences()}
+        assert verdicts == {
+            AT.date(): ("file", True), AT.date() + timedelta(1): ("restated", False),
+        }  # fmt: skip
+        assert record.decisions() == {make_version_4.DECISION.key: make_version_4.DECISION}
+        assert store.funds.all() == {"n1": make_version_4.HOLDINGS}
+        assert store.listing_changes.all() == (make_version_4.RENAMED,)
+    with PortfolioStore.open(exhibit(3, tmp_path), AT) as old:
+        assert old.price_record.decisions() == {}
+        assert old.funds.all() == {}
+
+
+def test_format_5_is_sealed_and_keeps_the_last_review(tmp_path: Path) -> None:
+    with PortfolioStore.open(exhibit(5, tmp_path), AT) as store:
+        assert store.state is Seal.WHOLE
+        assert store.last_review.get("shape") == REVIEW
+        assert store.last_review.get("other") is None
+    with PortfolioStore.open(exhibit(4, tmp_path), AT) as old:
+        assert old.state is Seal.NONE
+        assert old.last_review.get("shape") is None
+
+
+def test_format_6_keeps_which_import_vouched_for_a_fact(tmp_path: Path) -> None:
+    with PortfolioStore.open(exhibit(6, tmp_path), AT) as store:
+        third = store.batches.all()[-1]
+        assert store.vouchers.count(third.id) == 1
+    with PortfolioStore.open(exhibit(5, tmp_path), AT) as old:
+        assert old.vouchers.count(third.id) == 0

@@ -36,8 +36,8 @@ def made(held: list[int], scale: int = 1, limits: tuple[Limit, ...] = LIMITS) ->
 
 
 def bare(found: Finding) -> Finding:
-    """Leave out what names amounts: the remedy, and the digest that knows the total."""
-    return replace(found, remedy=Message("m"), fingerprint="", why=None)
+    """Leave out what names amounts: the remedy, and the digests that know them."""
+    return replace(found, remedy=Message("m"), fingerprint="", why=None, made_of="", own="")
 
 
 @given(values, st.sampled_from([2, 10, 1000]))

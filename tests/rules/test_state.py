@@ -12,7 +12,7 @@ from corridor_desktop.domain.message import Message
 from corridor_desktop.domain.policy import Limit
 from corridor_desktop.rules.check import check
 from corridor_desktop.rules.contract import Reading
-from corridor_desktop.rules.state import in_force, judge
+from corridor_desktop.rules.state import in_force, judge, standing
 from tests.rules.world import DAY, World
 
 ISSUER = Limit("single_issuer", 0.10, 0.20)
@@ -171,14 +171,31 @@ def test_since_is_carried_while_the_level_stays() -> None:
 
 
 def test_active_is_what_the_user_did_today_and_passive_what_the_market_did() -> None:
-    world = World().hold("A", "250").keep("750")
-    before = (finding(State.NEAR, 0.15, since=DAY - timedelta(days=9)),)
-    assert check(world.context([ISSUER], before, edited=True))[0].active
-    assert not check(world.context([ISSUER], before, edited=False))[0].active
-    same = (finding(State.BREACH, 0.25, since=DAY - timedelta(days=9)),)
-    assert not check(world.context([ISSUER], same, edited=True))[0].active
-    today = (finding(State.BREACH, 0.25, since=DAY, active=True),)
-    assert check(world.context([ISSUER], today, edited=True))[0].active
+    before = check(World().hold("A", "150").hold("B", "100").keep("750").context([ISSUER]))
+    drifted = World().hold("A", "250").hold("B", "100").keep("650")
+    bought = World().hold("A", "250", units="2").hold("B", "100").keep("650")
+    other = World().hold("A", "250").hold("B", "100", units="2").keep("650")
+    active = {
+        name: check(world.context([ISSUER], before))[0].active
+        for name, world in (("drifted", drifted), ("bought", bought), ("other", other))
+    }
+    assert active == {"drifted": False, "bought": True, "other": False}
+    again = check(bought.context([ISSUER], check(bought.context([ISSUER], before))))
+    assert again[0].active, "it stays what it was for the day"
+
+
+def test_wobble_keeps_a_finding_open_and_a_trade_does_not() -> None:
+    before = check(World().hold("A", "250").keep("750").context([ISSUER]))
+    wobbled = check(World().hold("A", "195").keep("805").context([ISSUER], before))
+    assert standing(wobbled[0]) is State.NEAR, "cash moved as well: the owner sold or paid in"
+    drifted = World().hold("A", "250").hold("B", "750")
+    lower = World().hold("A", "195").hold("B", "805")
+    before = check(drifted.context([ISSUER]))
+    now = check(lower.context([ISSUER], before))
+    assert {found.subject: standing(found) for found in now}["A"] is State.BREACH
+    sold = World().hold("A", "195", units="0.8").hold("B", "805")
+    after = check(sold.context([ISSUER], before))
+    assert {found.subject: standing(found) for found in after}["A"] is State.NEAR
 
 
 def test_the_fingerprint_follows_the_inputs_and_nothing_else() -> None:

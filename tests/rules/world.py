@@ -37,7 +37,13 @@ class World:
     coverage: float = 1.0
 
     def hold(
-        self, name: str, value: str, account: Account = BROKER, stale: int = 0, **facts: object
+        self,
+        name: str,
+        value: str,
+        account: Account = BROKER,
+        stale: int = 0,
+        units: str = "1",
+        **facts: object,
     ) -> World:
         thing = Instrument(**{"id": name.lower(), "name": name, "ticker": name, **facts})  # type: ignore[arg-type]
         if thing.asset_class is AssetClass.UNKNOWN and "asset_class" not in facts:
@@ -47,7 +53,7 @@ class World:
             Line(
                 thing,
                 account,
-                Position(account.id, thing.id, Decimal(1)),
+                Position(account.id, thing.id, Decimal(units)),
                 PricePoint(money.amount, self.base, DAY, "test"),
                 _one(self.base),
                 money,
@@ -80,7 +86,6 @@ class World:
         decisions: tuple[Decision, ...] = (),
         *,
         home: str = "",
-        edited: bool = False,
         today: date | None = None,
         themes: tuple[Theme, ...] = CORRIDOR_THEMES,
         stress: StressReport | None = None,
@@ -95,7 +100,6 @@ class World:
             stress or no_stress(),
             previous,
             decisions,
-            edited_today=edited,
             today=today,
         )
 

@@ -65,16 +65,34 @@ def test_what_a_file_with_more_lines_adds(desk: ImportDesk) -> None:
     assert take(desk, *LINES, name="b.csv") == 3
 
 
-def test_undo_takes_back_one_import_and_leaves_the_later_one(desk: ImportDesk) -> None:
-    take(desk, BUY, SAME)
+def test_undo_leaves_what_the_later_import_told_too(desk: ImportDesk) -> None:
+    take(desk, OTHER, BUY, SAME)
     take(desk, BUY, SAME, SELL, name="b.csv")
-    first = desk.history()[-1]
-    desk.undo(first.id)
-    assert facts(desk) == {("sell", next(iter(facts(desk)))[1], Decimal(-4)): 1}
+    later, first = desk.history()
+    undone = desk.undo(first.id)
+    assert (undone.transactions, undone.kept, undone.reread) == (1, 2, ())
+    assert sorted((kind, count) for (kind, *_), count in facts(desk).items()) == [
+        ("buy", 2), ("sell", 1),
+    ]  # fmt: skip
+    assert (desk.history()[0].imported, desk.history()[0].duplicates) == (3, 0)
+    with desk._session.store() as store:
+        sources = {fact.source.digest for fact in store.transactions.all()}
+        lines = sorted(fact.source.lines for fact in store.transactions.all())
+        assert store.verify() == ()
+    assert sources == {later.digest}, "a holding leads to a file that is still in the book"
+    assert lines == [(2,), (3,), (4,)]
     with pytest.raises(UsageTrouble):
         desk.undo(first.id)
-    assert take(desk, BUY, SAME, SELL, name="b.csv") == 2, "the later file can be read again"
-    assert sum(facts(desk).values()) == 3
+    desk.undo(later.id)
+    assert not facts(desk)
+
+
+def test_undo_of_the_later_import_leaves_the_first_as_it_was(desk: ImportDesk) -> None:
+    take(desk, OTHER, BUY)
+    before = facts(desk)
+    take(desk, BUY, SAME, SELL, name="b.csv")
+    desk.undo(desk.history()[0].id)
+    assert facts(desk) == before
 
 
 def test_undo_leaves_nothing_behind(desk: ImportDesk) -> None:

@@ -97,13 +97,13 @@ def test_an_acknowledgement_put_in_from_outside_counts_for_nothing(
 def test_the_doctor_tells_of_it_and_of_nothing_else(desk: Desk, clock: StoppedClock) -> None:
     path = desk.path
     assert path is not None
-    assert examine(clock, path)["decision log"] == "as it was written"
+    assert examine(clock, path).facts["decision log"] == "as it was written"
     desk.limits.change("single_issuer", 0.05, 0.1, on=True)
     alter(desk, "decisions_never_update", "UPDATE decisions SET reason = 'other'")
     before = path.read_bytes()
-    assert "changed from outside at entry 1" in examine(clock, path)["decision log"]
+    assert "changed from outside at entry 1" in examine(clock, path).facts["decision log"]
     assert path.read_bytes() == before
-    missing = examine(clock, path.with_name("none.corridor"))
+    missing = examine(clock, path.with_name("none.corridor")).facts
     assert missing["decision log"] == "cannot be read (missing_file)"
 
 

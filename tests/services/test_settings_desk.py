@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from corridor_desktop.domain.errors import UsageTrouble
 from corridor_desktop.services.desk import Desk
 from corridor_desktop.services.ports import PriceFeed
 from corridor_desktop.services.settings import SETTINGS, Setting, validate
+from corridor_desktop.services.stress_choice import stress_choice
+from corridor_desktop.stress.sets import Kind, StressChoice
 from tests.conftest import StoppedClock
 
 
@@ -80,6 +83,11 @@ def test_a_longer_window_reaches_the_stress_test(clock: StoppedClock) -> None:
         ("window_years", "many"),
         ("loss_budget", "95"),
         ("report_paper", "A5"),
+        ("stress_set", "everything"),
+        ("shock_level", "40"),
+        ("stress_dates", "2024-13-01"),
+        ("stress_dates", "2024-08-05..2024-08-01"),
+        ("stress_dates", "last year"),
     ],
 )
 def test_a_value_that_does_not_fit_changes_nothing(desk: Desk, key: str, value: str) -> None:
@@ -94,3 +102,36 @@ def test_a_portfolio_without_a_price_source_asks_nobody(desk: Desk) -> None:
     with pytest.raises(UsageTrouble) as caught:
         desk.prices.refresh()
     assert caught.value.code == "no_price_source"
+
+
+@pytest.mark.parametrize(
+    ("values", "choice"),
+    [
+        ({}, StressChoice()),
+        ({"stress_set": "shock_days", "shock_level": "3"}, StressChoice(Kind.SHOCKS, level=-0.03)),
+        ({"stress_set": "falls_20"}, StressChoice(Kind.FALLS, depth=0.20)),
+        ({"stress_set": "events"}, StressChoice(Kind.EVENTS)),
+        (
+            {"stress_set": "own_dates", "stress_dates": "2020-01-22..2020-03-19; 2024-08-05"},
+            StressChoice(
+                Kind.OWN,
+                spans=(
+                    (date(2020, 1, 22), date(2020, 3, 19)),
+                    (date(2024, 8, 5), date(2024, 8, 5)),
+                ),
+            ),
+        ),
+    ],
+)
+def test_what_counts_as_stress_is_the_users_choice(
+    desk: Desk, values: dict[str, str], choice: StressChoice
+) -> None:
+    for key, value in values.items():
+        desk.settings.set(key, value)
+    assert stress_choice(desk.settings.all()) == choice
+
+
+def test_every_choice_that_is_offered_can_be_made() -> None:
+    offered = next(one for one in SETTINGS if one.key == "stress_set").choices
+    for key, _ in offered:
+        assert stress_choice({"stress_set": key}) is not None

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import integrate, stats
 
@@ -59,6 +59,7 @@ def test_exceedance_of_a_normal_falls_with_the_threshold() -> None:
     assert normal_exceedance(1.0, 1.0) == 1.0
 
 
+@settings(max_examples=60, deadline=None)
 @given(rho=st.floats(-0.999, 0.999), q=st.floats(0.01, 0.5))
 def test_selection_lowers_the_correlation_and_keeps_its_sign(rho: float, q: float) -> None:
     shown = normal_tail_correlation(rho, q)

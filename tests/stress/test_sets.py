@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corridor_desktop.domain.episode import Episode, Reaction
@@ -120,6 +120,7 @@ def test_every_definition_has_a_sentence() -> None:
     assert len(found) == len(Kind)
 
 
+@settings(max_examples=50, deadline=None)
 @given(
     st.lists(st.floats(-1, 1), min_size=1, max_size=60),
     st.one_of(st.floats(0, 1), st.sampled_from([0.0, 0.1, 0.25, 0.5, 1.0])),
@@ -129,6 +130,7 @@ def test_quantiles_are_numpys_to_the_last_bit(values: list[float], q: float) -> 
     assert find_quantile(array, q) == pytest.approx(float(np.quantile(array, q)), rel=0, abs=0)
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.integers(2, 6), st.integers(0, 1000))
 def test_deeper_falls_lie_within_shallower_ones_in_number(step: int, seed: int) -> None:
     path = closes(0.02 * np.random.default_rng(seed).standard_normal(400))

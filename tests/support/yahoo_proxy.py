@@ -27,6 +27,7 @@ HOSTS = (
     "fc.yahoo.com",
     "api.tiingo.com",
     "data-api.ecb.europa.eu",
+    "data-dbg.krx.co.kr",
 )
 
 

@@ -48,8 +48,9 @@ def opened(qtbot: QtBot) -> Iterator[Open]:
     frames: list[QWidget] = []
 
     def make(kind: type[Page], name: str) -> Page:
-        desk: Any = SimpleNamespace(clock=StoppedClock(), path=None)
-        state = AppState(desk, TaskRunner(inline=True))
+        funds = SimpleNamespace(status=tuple)
+        desk: Any = SimpleNamespace(clock=StoppedClock(), path=None, funds=funds)
+        state = AppState(lambda: desk, TaskRunner(inline=True))
         state.review = situation(name)
         frame = QWidget()
         frames.append(frame)
@@ -271,3 +272,40 @@ def test_every_contribution_is_a_bar_or_in_the_sentence_of_the_others(opened: Op
     assert sum(bars) + rest == pytest.approx(shock.world.loss)
     drivers.korea.click()
     assert drivers.holdings.summary().startswith("Loss by holding, trouble starts in Korea")
+
+
+def test_several_things_at_once_and_an_assumption(opened: Open) -> None:
+    page = opened(StressPage, "beginner")
+    card = page.joint
+    assert "Expected" in card.answer.text()
+    before = card.answer.text()
+    card.fields["kospi"].setValue(-8.0)
+    assert card.answer.text() != before
+    card.fields["kospi"].setValue(-60.0)
+    assert "Beyond what was measured" in card.badge.text()
+    assert card.badge.property("role") == "warning"
+    card.fields["kospi"].setValue(0.0)
+    assert "at least one" in card.answer.text()
+    assert "By your assumption" in card.assumed.text()
+    card.by.setValue(0.0)
+    assert "0.00" in card.assumed.text()
+
+
+def test_bad_weeks_stand_with_their_evidence(opened: Open, qtbot: QtBot) -> None:
+    card = opened(StressPage, "beginner").risk
+    assert "1 week of 20" in card.weeks.text()
+    assert "overlapping weeks" in card.evidence.text()
+    assert "diversification ratio" in card.spread.text()
+    assert not card.details.isVisible()
+    qtbot.mouseClick(card.button, Qt.MouseButton.LeftButton)
+    assert "Ledoit and Wolf" in card.details.text()
+
+
+def test_why_exposure_changed_adds_up_for_each_span(opened: Open, qtbot: QtBot) -> None:
+    page = opened(ExposurePage, "beginner")
+    card = page.change
+    assert card.isVisible()
+    for button in card._buttons.buttons():
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        for part in card.model.rows:
+            assert part.after - part.before == part.parts.total

@@ -14,6 +14,7 @@ from corridor_desktop.domain.errors import UsageTrouble
 from corridor_desktop.domain.finding import State
 from corridor_desktop.domain.message import Message
 from corridor_desktop.planning.changes import Changes
+from corridor_desktop.rules.registry import rule
 from corridor_desktop.services.limits import exit_code
 from corridor_desktop.services.words import say
 
@@ -134,6 +135,11 @@ def _terms(arguments: Namespace, outside: Outside, real: Ground) -> Terms:
     from corridor_desktop.planning.fix import BOTH, BUY, SELL, Terms
 
     names = outside.desk.plans.names(real)
+    strange = [limit for limit in arguments.limit or () if rule(limit) is None]
+    if strange:
+        raise UsageTrouble("unknown_limit", f"There is no limit called {strange[0]!r}.")
+    if arguments.buy_only and arguments.sell_only:
+        raise UsageTrouble("both_sides", "Choose --buy-only or --sell-only, not both.")
     sides = BUY if arguments.buy_only else SELL if arguments.sell_only else BOTH
     return Terms(
         sides,
@@ -200,6 +206,8 @@ def _found(found: Fix, base: str) -> str:
     if found.status == "infeasible":
         named = ", ".join(f"{limit} {subject}" for limit, subject in found.conflicts)
         return say(Message.of("plans.infeasible", conflicts=named))
+    if not found.trades and found.status == "gap":
+        return say(Message.of("plans.not_found"))
     if not found.trades:
         return say(Message.of("plans.nothing_needed"))
     code = "plans.proven" if found.status == "optimal" else "plans.not_proven"

@@ -9,6 +9,7 @@ from corridor_desktop.cli import forms, text
 from corridor_desktop.cli.answer import Answer, Command, Outside, option
 from corridor_desktop.cli.change_forms import change_form
 from corridor_desktop.cli.commands.scenarios import OPTIONS, answer_questions, risk_lines
+from corridor_desktop.cli.link_forms import details_form
 from corridor_desktop.cli.stress_forms import shock_form, stress_form
 from corridor_desktop.domain.errors import UsageTrouble
 from corridor_desktop.domain.estimate import Estimate
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from corridor_desktop.exposure.exposure import Exposure
     from corridor_desktop.performance.performance import Performance
     from corridor_desktop.services.review import Review
+    from corridor_desktop.stress.detail import LinkDetails
     from corridor_desktop.stress.report import Shock, StressReport, TooLittleLoss
 
 
@@ -167,8 +169,39 @@ def show_stress(arguments: Namespace, outside: Outside) -> Answer:
         shock = outside.desk.shock(review, _fraction(arguments.shock))
         document["shock"] = shock_form(shock)
         lines += ["", *shock_lines(shock)]
+    if arguments.holding is not None:
+        details = _details(report, arguments.holding)
+        document["holding"] = details_form(details)
+        lines += ["", *_detail_lines(arguments.holding, details)]
     asked, told = answer_questions(arguments, review)
     return Answer({**document, **asked}, [*lines, *told])
+
+
+def _details(report: StressReport, symbol: str) -> LinkDetails:
+    keys = [
+        row.instrument_id for row in report.holdings if symbol in {row.label, row.instrument_id}
+    ]
+    found = report.describe(keys[0]) if keys and report.describe is not None else None
+    if found is None:
+        raise UsageTrouble(
+            "no_details",
+            f"{symbol!r} is no holding with a history to measure.",
+            "Take a symbol from the table of holdings.",
+        )
+    return found
+
+
+def _detail_lines(symbol: str, found: LinkDetails) -> list[str]:
+    return [
+        f"{symbol}, cross-checks",
+        f"Correlation of ranks: {measured(found.spearman)}",
+        f"Correlation without currencies: {measured(found.local)}",
+        f"Correlation over the last year: {measured(found.year)}",
+        f"Correlation over all shared history: {measured(found.whole)}",
+        f"Beta on falls less on rises: {measured(found.side_difference)}",
+        f"Average co-move on KOSPI's worst days: {measured(found.co_move_days, 4)}",
+        f"Average co-move on Korea's own news: {measured(found.co_move_korea, 4)}",
+    ]
 
 
 def _fraction(value: str) -> float:
@@ -185,16 +218,16 @@ def _fraction(value: str) -> float:
     return percent / 100
 
 
-def measured(measure: Measure) -> str:
+def measured(measure: Measure, digits: int = 2) -> str:
     """Return an estimate with interval and n, or the sentence why there is none."""
     if not isinstance(measure, Estimate):
         return say(measure.why)
     interval = ""
     if measure.low is not None and measure.high is not None:
-        interval = f" ({measure.low:.2f} to {measure.high:.2f})"
+        interval = f" ({measure.low:.{digits}f} to {measure.high:.{digits}f})"
     badge = ", indicative" if measure.indicative else ""
     size = f"n {measure.n}, effective {measure.n_eff:.0f}"
-    return f"{measure.value:.2f}{interval}, {size}, {measure.start} to {measure.end}{badge}"
+    return f"{measure.value:.{digits}f}{interval}, {size}, {measure.start} to {measure.end}{badge}"
 
 
 def stress_lines(report: StressReport) -> list[str]:
@@ -314,6 +347,7 @@ COMMANDS = (
         show_stress,
         (
             option("--shock", metavar="PERCENT", help="a fall of KOSPI, for example -5"),
+            option("--holding", metavar="SYMBOL", help="the cross-checks of one holding"),
             *OPTIONS,
             AS_OF,
         ),

@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from corridor_desktop.importers.arranged import Arranged
-from corridor_desktop.importers.brokers import degiro, kiwoom, mirae_asset
+from corridor_desktop.importers.brokers import both_sides, degiro, kiwoom, mirae_asset
 from corridor_desktop.importers.cells import Record
 
 _HOOKS: Final[dict[str, Callable[[Sequence[Record]], Arranged]]] = {
+    "both_sides": both_sides.arrange,
     "degiro": degiro.arrange,
     "kiwoom": kiwoom.arrange,
     "mirae_asset": mirae_asset.arrange,

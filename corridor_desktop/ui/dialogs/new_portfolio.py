@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -45,6 +46,8 @@ class NewPortfolioDialog(QDialog):
         form.addRow("&Name", self._name)
         form.addRow("&Currency", self._base)
         form.addRow("&File", holding(row(self._path, choose)))
+        self.encrypt = QCheckBox("&Encrypt it under a passphrase")
+        form.addRow("", self.encrypt)
         self._wrong = label("", "danger", wrap=True)
         self._wrong.hide()
         kinds = QDialogButtonBox.StandardButton

@@ -58,3 +58,24 @@ def sentence(review: Review) -> str:
         verb = "limits are" if len(broken) > 1 else "limit is"
         parts.append(f"{len(broken)} {verb} broken and not acknowledged: {named}{more}.")
     return " ".join(parts)
+
+
+class NoteBanner(QFrame):
+    """One quiet line above the page about how the file is open: to read only, elsewhere too."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "notice")
+        self.setAccessibleName("How the file is open")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(UNIT * 2, UNIT, UNIT * 2, UNIT)
+        self._words = selectable("")
+        layout.addWidget(self._words, 1)
+        self.hide()
+
+    def tell(self, said: tuple[str, ...]) -> None:
+        """Show the sentences, or nothing where there are none."""
+        words = " ".join(said)
+        self._words.setText(words)
+        self.setAccessibleDescription(words)
+        self.setVisible(bool(said))

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from corridor_desktop.ui.parts.layout import column, holding, row
 from corridor_desktop.ui.parts.trouble import TroubleStrip
-from corridor_desktop.ui.shell.banner import BreachBanner
+from corridor_desktop.ui.shell.banner import BreachBanner, NoteBanner
 from corridor_desktop.ui.shell.header import Header
 from corridor_desktop.ui.shell.memory import recall_page, remember_page
 from corridor_desktop.ui.shell.rail import Rail
@@ -68,6 +68,7 @@ class MainWindow(QMainWindow):
         self.header = Header()
         self.trouble = TroubleStrip()
         self.banner = BreachBanner()
+        self.notes = NoteBanner()
         self._welcome: Welcome | None = None
         self.strip = Strip()
         self._stack = QStackedWidget()
@@ -84,6 +85,7 @@ class MainWindow(QMainWindow):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(0)
         inner.addWidget(self.banner)
+        inner.addWidget(self.notes)
         inner.addWidget(self.trouble)
         inner.addWidget(self._stack, 1)
         right = holding(column(self.header, gap=0))

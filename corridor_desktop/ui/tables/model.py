@@ -26,9 +26,9 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         super().__init__()
         self.columns = tuple(columns)
         self.key = key
-        self._all: tuple[Row, ...] = ()
-        self._shown: list[Row] = []
-        self._texts: list[tuple[str, ...]] = []
+        self._all: Sequence[Row] = ()
+        self._shown: Sequence[Row] = ()
+        self._texts: dict[int, tuple[str, ...]] = {}
         self._filter = ""
         self._keep: Callable[[Row], bool] | None = None
         self._sort: tuple[int, bool] | None = None
@@ -84,7 +84,7 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
             return None
         row, column = self._shown[index.row()], self.columns[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._texts[index.row()][index.column()]
+            return self._texts_of(index.row())[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if column.numeric else Qt.AlignmentFlag.AlignLeft
             return int(side | Qt.AlignmentFlag.AlignVCenter)
@@ -126,22 +126,32 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         self._group = keys.index(key) if key in keys else None
         self._arrange()
 
+    def _texts_of(self, place: int) -> tuple[str, ...]:
+        """Return the texts of a shown row, made when it first comes into view."""
+        found = self._texts.get(place)
+        if found is None:
+            row = self._shown[place]
+            found = self._texts[place] = tuple(column.text(row) for column in self.columns)
+        return found
+
     def _arrange(self) -> None:
         self.beginResetModel()
-        rows = [row for row in self._all if self._keep is None or self._keep(row)]
+        rows: Sequence[Row] = self._all
+        if self._keep is not None:
+            rows = [row for row in rows if self._keep(row)]
         if self._sort is not None:
             rows = self._sorted(rows, *self._sort)
         if self._group is not None:
             rows = self._sorted(rows, self._group, False)
-        paired = [(row, tuple(column.text(row) for column in self.columns)) for row in rows]
         words = self._filter.split()
         if words:
-            paired = [pair for pair in paired if _holds(pair[1], words)]
-        self._shown = [row for row, _ in paired]
-        self._texts = [texts for _, texts in paired]
+            texts = self.columns
+            rows = [row for row in rows if _holds([cell.text(row) for cell in texts], words)]
+        self._shown = rows
+        self._texts = {}
         self.endResetModel()
 
-    def _sorted(self, rows: list[Row], column: int, descending: bool) -> list[Row]:
+    def _sorted(self, rows: Sequence[Row], column: int, descending: bool) -> Sequence[Row]:
         value = self.columns[column].value
         keyed = [(value(row), row) for row in rows]
         known = [pair for pair in keyed if pair[0] is not None]

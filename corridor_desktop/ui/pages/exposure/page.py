@@ -14,6 +14,7 @@ from corridor_desktop.ui.appearance import UNIT
 from corridor_desktop.ui.charts.range_bars import RangeBars
 from corridor_desktop.ui.charts.tree_map import TreeMap
 from corridor_desktop.ui.pages.exposure import pictures
+from corridor_desktop.ui.pages.exposure.change_card import ChangeCard
 from corridor_desktop.ui.pages.exposure.funds_card import FundsCard
 from corridor_desktop.ui.pages.page import Page
 from corridor_desktop.ui.parts.card import Card
@@ -78,6 +79,7 @@ class ExposurePage(Page):
         self._measure = label("", "muted", wrap=True)
         self._history: StackedArea | None = None
         self._past = Card("Through time")
+        self.change = ChangeCard()
         self._model: RowsModel[PartRow] = RowsModel(
             COLUMNS, lambda found: f"{found.part_key}|{found.holding}|{found.account}"
         )
@@ -101,7 +103,7 @@ class ExposurePage(Page):
         head.addStretch(1)
         behind.body.addLayout(head)
         behind.body.addWidget(self._table)
-        content = column(now, self._past, behind, self._lists, gap=UNIT * 2)
+        content = column(now, self._past, self.change, behind, self._lists, gap=UNIT * 2)
         content.addStretch(1)
         content.setContentsMargins(0, 0, UNIT, UNIT)
         layout = QVBoxLayout(self.body)
@@ -126,6 +128,14 @@ class ExposurePage(Page):
         """Return the chosen dimension, with funds looked through where that is asked."""
         through = self._funds.second and bool(review.exposures_through)
         return (review.exposures_through if through else review.exposures)[self._dimension]
+
+    def _funds_note(self, review: Review) -> str:
+        if not (self._funds.second and review.exposures_through):
+            return ""
+        return (
+            " Funds are looked through; what their lists do not name stays with the fund, and "
+            "the picture through time shows them as one."
+        )
 
     def finding(self, review: Review) -> str:
         """Say how much hangs on the corridor, or what the largest part is."""
@@ -164,14 +174,12 @@ class ExposurePage(Page):
         self._measure.setText(
             f"{kind.capitalize()} exposure of {count} priced holdings and cash, "
             f"{fmt.money(found.total, 0)}, as of {fmt.day(found.as_of)}. "
-            "What nobody labelled is always shown."
+            f"What nobody labelled is always shown.{self._funds_note(review)}"
         )
         self._draw_history(review)
+        self.change.show_review(review, found.by, look)
         self._fill(found, review)
-        desk = self.state.desk
-        self.state.runner.submit(
-            "funds", "store", lambda _: desk.funds.status(), self._lists.show_funds
-        )
+        self._lists.show_funds(review.funds)
 
     def _bring_list(self) -> None:
         from corridor_desktop.ui.dialogs.fund_list import ask_for_list

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from corridor_desktop.ui.pages.holdings.rows import HoldingRow
 
 
+SOURCE = "source:"
+"""What a link begins with that leads to a line of a kept file: digest, slash, line."""
+
+
 def origin_of(row: HoldingRow, files: dict[str, str]) -> str:
     """Return the trail of a holding's value as Markdown."""
     parts = [f"## {row.instrument.name}", ""]
@@ -35,9 +39,10 @@ def origin_of(row: HoldingRow, files: dict[str, str]) -> str:
     parts += ["", "### Lots", ""]
     for lot in row.position.lots if row.position else ():
         name = files.get(lot.source.digest, "typed in or part of the sample")
-        where = (
-            f"{name}, line {', '.join(map(str, lot.source.lines))}" if lot.source.lines else name
-        )
+        where = name
+        if lot.source.lines and lot.source.digest:
+            lines = ", ".join(map(str, lot.source.lines))
+            where = f"[{name}, line {lines}]({SOURCE}{lot.source.digest}/{lot.source.lines[0]})"
         parts.append(
             f"- {fmt.quantity(lot.quantity.normalize())} on {fmt.day(lot.acquired)}, "
             f"cost {fmt.money(lot.cost)}: {where}"

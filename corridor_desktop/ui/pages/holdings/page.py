@@ -194,7 +194,19 @@ class HoldingsPage(Page):
         chosen = self._table.selected()
         if chosen:
             text = origin_of(chosen[0], self._files)
-            ReadingDialog(self, f"Where {chosen[0].instrument.name} comes from", text).exec()
+            dialog = ReadingDialog(self, f"Where {chosen[0].instrument.name} comes from", text)
+            dialog.followed.connect(self._show_source)
+            dialog.exec()
+
+    def _show_source(self, link: str) -> None:
+        """Open a kept file at the line that a lot came from."""
+        from corridor_desktop.ui.pages.holdings.origin import SOURCE
+        from corridor_desktop.ui.pages.imports.raw_file import show_raw_file
+
+        digest, _, line = link.removeprefix(SOURCE).partition("/")
+        if line.isdigit():
+            name = self._files.get(digest, "Imported file")
+            show_raw_file(self, self.state, digest, name, int(line))
 
     def _instruments(self) -> list[str]:
         return list(dict.fromkeys(found.instrument.id for found in self._table.selected()))

@@ -23,7 +23,19 @@ READING_CHOICES: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
 
 
 def override(answers: Answers, name: str, value: str) -> Answers:
-    """Return the answers with one guess overridden; an empty value lets it be guessed again."""
+    """Return the answers with one guess overridden; an empty value lets it be guessed again.
+
+    Raises
+    ------
+    UsageTrouble
+        The value is no day or no currency.
+    """
+    if name == "kind":
+        return replace(answers, kind=StatementKind(value) if value else None)
+    if name == "as_of":
+        return replace(answers, as_of=_day(value) if value else None)
+    if name == "account_currency":
+        return replace(answers, account_currency=_currency(value) if value else None)
     if name == "header_line":
         return replace(answers, header_line=int(value) if value.isdigit() and int(value) else None)
     return replace(answers, **{name: value or None})  # type: ignore[arg-type]

@@ -16,9 +16,10 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from corridor_desktop.services.import_desk import Batch
+from corridor_desktop.services.import_desk import Batch, Undone
 from corridor_desktop.ui.appearance import UNIT
-from corridor_desktop.ui.pages.imports.rows import HISTORY_COLUMNS
+from corridor_desktop.ui.pages.imports.compare_face import CompareFace
+from corridor_desktop.ui.pages.imports.history import HISTORY_COLUMNS
 from corridor_desktop.ui.pages.imports.wizard import ImportWizard
 from corridor_desktop.ui.pages.page import Page
 from corridor_desktop.ui.parts.layout import column, holding, row
@@ -47,6 +48,11 @@ class ImportsPage(Page):
         self._table: DataTable[Batch] = DataTable(self._model, "Past imports")
         self._undo = QPushButton("Take back the selected import")
         self._undo.setEnabled(False)
+        self._raw = QPushButton("Show the file")
+        self._raw.setEnabled(False)
+        self._formats = QPushButton("Formats\N{HORIZONTAL ELLIPSIS}")
+        self._compare = QPushButton("Compare with the broker")
+        self._told = label("", "muted", wrap=True)
         self._none_yet = label(
             "No file was imported yet. Choose a broker's export, or drop it on the window.",
             "muted",
@@ -60,6 +66,8 @@ class ImportsPage(Page):
         self._faces = QStackedLayout(self.body)
         self._faces.addWidget(holding(self._history()))
         self._faces.addWidget(self._wizard)
+        self._comparison = CompareFace(state)
+        self._faces.addWidget(self._comparison)
         choose = QPushButton("Import broker files\N{HORIZONTAL ELLIPSIS}")
         choose.setProperty("role", "primary")
         choose.clicked.connect(self._choose)
@@ -69,12 +77,18 @@ class ImportsPage(Page):
         self.buttons.addWidget(choose)
         self._table.picked.connect(self._picked)
         self._undo.clicked.connect(self._take_back)
+        self._raw.clicked.connect(self._show_raw)
+        self._formats.clicked.connect(self._show_formats)
+        self._compare.clicked.connect(self._show_comparison)
         self._wizard.finished.connect(self._show_history)
+        self._wizard.told.connect(self._told.setText)
+        self._comparison.finished.connect(self._show_history)
+        self._comparison.told.connect(self._told.setText)
 
     def _history(self) -> QVBoxLayout:
-        tools: QHBoxLayout = row(self._undo)
+        tools: QHBoxLayout = row(self._undo, self._raw, self._compare, self._formats)
         tools.addStretch(1)
-        self._past = holding(column(self._table, holding(tools), gap=UNIT + UNIT // 2))
+        self._past = holding(column(self._told, self._table, holding(tools), gap=UNIT + UNIT // 2))
         self._past.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         layout = column(gap=UNIT)
         layout.addStretch(1)
@@ -107,6 +121,7 @@ class ImportsPage(Page):
         """Take the colours of an appearance."""
         self._model.dress(look)
         self._wizard.dress(look)
+        self._comparison.dress(look)
 
     def focus_on(self, detail: object) -> None:
         """Read files that were dropped or chosen elsewhere; a single path is a price file."""
@@ -158,11 +173,41 @@ class ImportsPage(Page):
     def _picked(self) -> None:
         chosen = self._table.selected()
         self._undo.setEnabled(bool(chosen) and chosen[0].undone_at is None)
+        self._raw.setEnabled(bool(chosen))
 
     def _take_back(self) -> None:
         chosen = self._table.selected()
         if chosen:
             desk, batch_id = self.state.desk, chosen[0].id
             self.state.do(
-                "undo", "store", lambda _: desk.imports.undo(batch_id), title="Taking it back"
+                "undo",
+                "store",
+                lambda _: desk.imports.undo(batch_id),
+                self._taken_back,
+                title="Taking it back",
             )
+
+    def _taken_back(self, undone: Undone) -> None:
+        gone = undone.transactions + undone.statements
+        words = f"Taken back: {gone} records are gone"
+        if undone.kept:
+            words += f"; {undone.kept} stay, because another import told them too"
+        if undone.reread:
+            words += ". Import the files again that are marked so: they left out what is gone now"
+        self._told.setText(f"{words}.")
+
+    def _show_raw(self) -> None:
+        from corridor_desktop.ui.pages.imports.raw_file import show_raw_file
+
+        chosen = self._table.selected()
+        if chosen:
+            show_raw_file(self, self.state, chosen[0].digest, chosen[0].file_name, 0)
+
+    def _show_formats(self) -> None:
+        from corridor_desktop.ui.dialogs.formats import FormatsDialog
+
+        FormatsDialog(self, self.state.desk.imports).exec()
+
+    def _show_comparison(self) -> None:
+        self._faces.setCurrentWidget(self._comparison)
+        self._comparison.begin()

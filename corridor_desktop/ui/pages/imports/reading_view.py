@@ -5,22 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QComboBox, QFrame, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QSpinBox, QWidget
 
-from corridor_desktop.importers.contract import FileReading, Question
-from corridor_desktop.services.words import say
+from corridor_desktop.importers.contract import Answers, FileReading, StatementKind
+from corridor_desktop.services.import_desk import profiles
+from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.appearance import UNIT
 from corridor_desktop.ui.pages.imports.choices import AUTOMATIC, READING_CHOICES, is_about_columns
 from corridor_desktop.ui.pages.imports.column_map import ColumnMap
+from corridor_desktop.ui.pages.imports.questions import QuestionsBox
 from corridor_desktop.ui.parts.layout import clear, column, grid, holding
 from corridor_desktop.ui.parts.words import label
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from PySide6.QtWidgets import QGridLayout
 
-SHOWN_QUESTIONS = 20
+    from corridor_desktop.ui.pages.imports.rows import PlanRows
+
+_KINDS = tuple((str(kind), str(kind)) for kind in StatementKind)
 
 
 class ReadingView(QWidget):
@@ -29,27 +31,35 @@ class ReadingView(QWidget):
     overridden = Signal(str, str)
     answered = Signal(object, str)
     mapped = Signal(object)
+    formatWanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self._layout = column(gap=UNIT)
         self.setLayout(self._layout)
 
-    def show_reading(self, reading: FileReading) -> None:
+    def show_nothing(self) -> None:
+        """Show that no file is in view."""
+        clear(self._layout)
+
+    def show_reading(self, reading: FileReading, answers: Answers, rows: PlanRows) -> None:
         """Show how a file was read and what is still to be answered."""
         replaced = set(self.findChildren(QWidget))
         name = self._focused()
         clear(self._layout)
         if reading.questions:
-            self._layout.addWidget(self._questions(reading.questions))
+            box = QuestionsBox(reading.questions)
+            box.answered.connect(self.answered)
+            self._layout.addWidget(box)
         columns = ColumnMap()
-        columns.show_reading(reading)
+        columns.show_reading(reading, taught=bool(answers.columns))
         columns.mapped.connect(self.mapped)
+        columns.formatWanted.connect(self.formatWanted)
         asked = any(is_about_columns(question) for question in reading.questions)
         if asked:
             self._layout.addWidget(columns)
         self._layout.addWidget(label("What we understood", "heading"))
-        self._layout.addWidget(self._guesses(reading))
+        self._layout.addWidget(self._guesses(reading, answers, rows))
         if not asked:
             self._layout.addWidget(columns)
         self._layout.addStretch(1)
@@ -64,35 +74,50 @@ class ReadingView(QWidget):
         inside = field is not None and self.isAncestorOf(field)
         return field.accessibleName() if field is not None and inside else ""
 
-    def _questions(self, questions: Sequence[Question]) -> QWidget:
-        frame = QFrame()
-        frame.setProperty("role", "notice")
-        inner = column(gap=UNIT, margin=UNIT + UNIT // 2)
-        inner.addWidget(label("Your answer is needed", "heading"))
-        for question in questions[:SHOWN_QUESTIONS]:
-            inner.addWidget(self._question(question))
-        more = len(questions) - SHOWN_QUESTIONS
-        if more > 0:
-            inner.addWidget(label(f"{more} more follow once these are answered.", "small"))
-        frame.setLayout(inner)
-        return frame
-
-    def _guesses(self, reading: FileReading) -> QWidget:
+    def _guesses(self, reading: FileReading, answers: Answers, rows: PlanRows) -> QWidget:
         table = grid(gap=UNIT)
         table.setColumnStretch(2, 1)
-        broker = reading.broker or "not recognised"
-        profile = reading.profile or "general reader"
-        self._line(table, 0, "Broker", label(f"{broker} ({profile})"), "")
-        for place, (name, title, choices) in enumerate(READING_CHOICES, 1):
+        evidence = reading.reading.evidence
+        broker = self._box("profile", "Broker", self._profile(reading, answers), profiles())
+        self._line(table, "Broker", broker, evidence.get("profile", ""))
+        if reading.kind is not None:
+            self._line(table, "Holds", *self._kind(reading, answers))
+        if rows.period is not None:
+            first, last = rows.period
+            period = fmt.day(first) if first == last else f"{fmt.day(first)} to {fmt.day(last)}"
+            self._line(table, "Period", label(period), "first and last day of its rows")
+        for name, title, choices in READING_CHOICES:
             found = getattr(reading.reading, name)
             box = self._box(name, title, found, choices)
-            self._line(table, place, title, box, reading.reading.evidence.get(name, ""))
-        line = reading.reading.header_line
+            self._line(table, title, box, evidence.get(name, ""))
         why = "the line that names the columns; 0 lets it be found"
-        self._line(table, len(READING_CHOICES) + 1, "Header line", self._header(line or 0), why)
+        self._line(table, "Header line", self._header(reading.reading.header_line or 0), why)
+        if reading.positions or answers.as_of:
+            days = [answers.as_of] if answers.as_of else rows.days
+            why = "the day on which these holdings were true"
+            shown = days[0].isoformat() if len(days) == 1 else ""
+            self._line(table, "As of", self._text("as_of", "As of", shown, "YYYY-MM-DD"), why)
+        if answers.account_currency:
+            field = self._text("account_currency", "Currency", answers.account_currency, "EUR")
+            self._line(table, "Currency", field, "of rows that name none; chosen by you")
         return holding(table)
 
-    def _line(self, table: QGridLayout, place: int, title: str, field: QWidget, why: str) -> None:
+    @staticmethod
+    def _profile(reading: FileReading, answers: Answers) -> str | None:
+        if answers.profile:
+            return answers.profile
+        return reading.profile if reading.broker else None
+
+    def _kind(self, reading: FileReading, answers: Answers) -> tuple[QWidget, str]:
+        """Return what a file holds: a profile says so, otherwise it can be overridden."""
+        kind = str(reading.kind)
+        if reading.broker:
+            return label(kind), "what this export of the broker holds"
+        why = "chosen by you" if answers.kind else "by whether a column says what happened"
+        return self._box("kind", "Holds", kind, _KINDS), why
+
+    def _line(self, table: QGridLayout, title: str, field: QWidget, why: str) -> None:
+        place = table.rowCount()
         name = label(title, "muted")
         name.setBuddy(field)
         table.addWidget(name, place, 0)
@@ -110,11 +135,17 @@ class ReadingView(QWidget):
         for value, text in choices:
             box.addItem(text, value)
         if found is None:
-            box.insertItem(0, "not in this file", AUTOMATIC)
+            none = "not recognised" if name == "profile" else "not in this file"
+            box.insertItem(0, none, AUTOMATIC)
+        elif name == "profile":
+            box.insertItem(0, "let it be recognised", AUTOMATIC)
         box.setCurrentIndex(max(box.findData(found if found is not None else AUTOMATIC), 0))
         box.setProperty("guess", name)
         box.activated.connect(self._overridden)
-        box.setMinimumWidth(UNIT * 18)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(20)
+        box.setMinimumWidth(UNIT * 22)
+        box.setMaximumWidth(UNIT * 30)
         return box
 
     def _header(self, line: int) -> QSpinBox:
@@ -127,6 +158,15 @@ class ReadingView(QWidget):
         field.valueChanged.connect(self._header_chosen)
         return field
 
+    def _text(self, name: str, title: str, value: str, hint: str) -> QLineEdit:
+        field = QLineEdit(value)
+        field.setPlaceholderText(hint)
+        field.setAccessibleName(title)
+        field.setProperty("guess", name)
+        field.setProperty("before", value)
+        field.editingFinished.connect(self._typed)
+        return field
+
     def _header_chosen(self, line: int) -> None:
         self.overridden.emit("header_line", str(line))
 
@@ -135,33 +175,7 @@ class ReadingView(QWidget):
         if isinstance(box, QComboBox):
             self.overridden.emit(str(box.property("guess")), str(box.currentData()))
 
-    def _question(self, question: Question) -> QWidget:
-        words = label(say(question.message), wrap=True)
-        if is_about_columns(question):
-            return words
-        field: QComboBox | QLineEdit
-        if question.choices:
-            field = QComboBox()
-            field.addItem("Choose\N{HORIZONTAL ELLIPSIS}", "")
-            for choice in question.choices:
-                field.addItem(choice.replace("_", " "), choice)
-            field.activated.connect(self._answered)
-        else:
-            field = QLineEdit()
-            field.setPlaceholderText("YYYY-MM-DD" if question.code == "as_of" else "Your answer")
-            field.editingFinished.connect(self._answered)
-        field.setAccessibleName(say(question.message))
-        field.setProperty("question", question)
-        field.setMaximumWidth(UNIT * 30)
-        return holding(column(words, field, gap=UNIT // 2))
-
-    def _answered(self) -> None:
+    def _typed(self) -> None:
         field = self.sender()
-        if isinstance(field, QComboBox):
-            value = str(field.currentData() or "")
-        elif isinstance(field, QLineEdit):
-            value = field.text().strip()
-        else:
-            return
-        if value:
-            self.answered.emit(field.property("question"), value)
+        if isinstance(field, QLineEdit) and field.text().strip() != field.property("before"):
+            self.overridden.emit(str(field.property("guess")), field.text().strip())

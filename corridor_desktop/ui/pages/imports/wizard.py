@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import (
-    QComboBox,
-    QLineEdit,
-    QPlainTextEdit,
-    QPushButton,
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QLineEdit, QProgressBar, QPushButton, QWidget
 
 from corridor_desktop.domain.errors import CorridorError
 from corridor_desktop.importers.contract import Answers, Outcome, Question
-from corridor_desktop.services.words import say
 from corridor_desktop.ui.appearance import UNIT
 from corridor_desktop.ui.pages.imports import choices
+from corridor_desktop.ui.pages.imports.file_lines import LinesView
 from corridor_desktop.ui.pages.imports.reading_view import ReadingView
-from corridor_desktop.ui.pages.imports.rows import COLUMNS, FileRow, rows_of
-from corridor_desktop.ui.parts.layout import column, holding, row, scrolling
+from corridor_desktop.ui.pages.imports.result import file_word, result_of
+from corridor_desktop.ui.pages.imports.tabs import PlanTabs
+from corridor_desktop.ui.pages.imports.work import Reader, Share, WizardFile
+from corridor_desktop.ui.pages.imports.zones import lay_out
 from corridor_desktop.ui.parts.words import label, restyle
-from corridor_desktop.ui.tables.model import RowsModel
-from corridor_desktop.ui.tables.view import DataTable
 
 if TYPE_CHECKING:
     from corridor_desktop.domain.job import Job
@@ -37,20 +29,21 @@ if TYPE_CHECKING:
     from corridor_desktop.ui.appearance import Appearance
     from corridor_desktop.ui.state import AppState
 
-SHOWN_CHARACTERS = 60_000
+READING, COMMITTING, LOOKING = "read", "import", "after_import"
+_WORK = (READING, COMMITTING, LOOKING)
 
 
 class ImportWizard(QWidget):
     """Nothing is written before "Import"; afterwards the import can be taken back."""
 
     finished = Signal()
+    told = Signal(str)
 
     def __init__(self, state: AppState) -> None:
         super().__init__()
         self._state = state
-        self._plans: list[StatementPlan] = []
-        self._paths: list[Path] = []
-        self._answers: list[Answers] = []
+        self._all: list[WizardFile] = []
+        self._committing = False
         self._files = QComboBox()
         self._files.setAccessibleName("File")
         self._files.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -58,158 +51,299 @@ class ImportWizard(QWidget):
         self._account.setPlaceholderText("as the broker is called")
         self._account.setAccessibleName("Account")
         self._account.setMaximumWidth(UNIT * 30)
-        self._text = QPlainTextEdit()
-        self._text.setReadOnly(True)
-        self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self._text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self._text.setAccessibleName("The file as text")
+        self._text = LinesView()
         self._view = ReadingView()
-        self._model: RowsModel[FileRow] = RowsModel(
-            COLUMNS, lambda found: f"{found.lines}{found.status}{found.what}"
-        )
-        self._table: DataTable[FileRow] = DataTable(self._model, "Rows of the file")
+        self._tabs = PlanTabs()
         self._result = label("", "muted", wrap=True)
+        self._bar = QProgressBar()
+        self._bar.setRange(0, 1000)
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(UNIT * 20)
+        self._bar.setAccessibleName("Progress")
+        self._again = QPushButton("Read again")
         self._import = QPushButton("Import")
         self._import.setProperty("role", "primary")
         self._cancel = QPushButton("Cancel")
-        self._lay_out()
+        head = (label("File"), self._files, label("Account"), self._account)
+        foot = (self._bar, self._again, self._cancel, self._import)
+        self.setLayout(lay_out(head, self._text, self._view, self._tabs, self._result, foot))
+        self._bar.hide()
+        self._again.hide()
         self._wire()
-
-    def _lay_out(self) -> None:
-        head = row(label("File"), self._files, label("Account"), self._account, gap=UNIT)
-        head.addStretch(1)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self._text)
-        split.addWidget(scrolling(self._view))
-        split.setSizes([UNIT * 70, UNIT * 70])
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(UNIT * 2)
-        whole = QSplitter(Qt.Orientation.Vertical)
-        whole.addWidget(split)
-        whole.addWidget(self._table)
-        whole.setSizes([UNIT * 36, UNIT * 30])
-        whole.setChildrenCollapsible(False)
-        whole.setHandleWidth(UNIT)
-        foot = row(gap=UNIT)
-        foot.addWidget(self._result, 1)
-        foot.addWidget(self._cancel)
-        foot.addWidget(self._import)
-        layout: QVBoxLayout = column(gap=UNIT)
-        layout.addLayout(head)
-        layout.addWidget(whole, 1)
-        layout.addWidget(holding(foot))
-        self.setLayout(layout)
 
     def _wire(self) -> None:
         self._files.activated.connect(self._show)
-        self._account.editingFinished.connect(self._read_again)
+        self._account.editingFinished.connect(self._account_named)
         self._view.overridden.connect(self._override)
         self._view.answered.connect(self._answer)
         self._view.mapped.connect(self._map_columns)
-        self._table.picked.connect(self._show_line)
+        self._view.formatWanted.connect(self._name_format)
+        self._tabs.lineChosen.connect(self._text.point_at)
+        self._text.pointed.connect(self._tabs.point_at)
+        self._tabs.instruments.chosen.connect(self._choose_instrument)
+        self._tabs.restated.decided.connect(self._decide)
+        self._tabs.openings.agreed.connect(self._agree)
         self._import.clicked.connect(self._commit)
-        self._cancel.clicked.connect(self.finished)
+        self._again.clicked.connect(self._read_again)
+        self._cancel.clicked.connect(self._stop)
+        runner = self._state.runner
+        runner.progressed.connect(self._progress)
+        runner.ended.connect(self._ended)
 
     def dress(self, look: Appearance) -> None:
         """Take the colours of an appearance."""
-        self._model.dress(look)
+        self._tabs.dress(look)
+        self._text.lines_model.dress(look)
+
+    @property
+    def _plans(self) -> list[StatementPlan]:
+        return [each.plan for each in self._all if each.plan is not None]
+
+    @property
+    def _now(self) -> WizardFile | None:
+        place = max(self._files.currentIndex(), 0)
+        return self._all[place] if place < len(self._all) else None
 
     def begin(self, paths: Sequence[Path]) -> None:
-        """Read files and show the first."""
-        self._paths = list(paths)
-        self._answers = [Answers() for _ in paths]
+        """Read files and show the first; while files wait here, more are added to them."""
+        known = {each.path for each in self._all}
+        if self._all and self.isVisible():
+            self._all += [WizardFile(path, Answers()) for path in paths if path not in known]
+        else:
+            self._all = [WizardFile(path, Answers()) for path in dict.fromkeys(paths)]
         self._files.clear()
-        self._files.addItems([path.name for path in paths])
-        self._result.setText("Reading\N{HORIZONTAL ELLIPSIS}")
-        self._import.setEnabled(False)
+        self._files.addItems([each.path.name for each in self._all])
         self._read_again()
 
+    # What is done off the GUI thread. ------------------------------------------------------
+
     def _read_again(self) -> None:
-        if not self._paths:
+        if self._all:
+            self._work(lambda desk, account, each, job: desk.imports_read(each, account, job))
+
+    def _plan_again(self) -> None:
+        """Take answers up that leave the reading as it is; only the file in view has new ones."""
+        if self._state.runner.is_running(READING):
+            self._read_again()
             return
-        desk, account = self._state.desk, self._account.text().strip() or None
-        pairs = list(zip(self._paths, self._answers, strict=True))
-
-        def read(job: Job) -> list[StatementPlan]:
-            return [desk.imports.read([path], answers, account, job)[0] for path, answers in pairs]
-
-        self._state.runner.submit(
-            "read", "math", read, self._take, title="Reading files", trouble=self._failed
+        now = self._now
+        self._work(
+            lambda desk, account, each, job: (
+                desk.plan_again(each, account, job) if each is now else each
+            )
         )
 
-    def _take(self, plans: list[StatementPlan]) -> None:
-        self._plans = plans
+    def _work(self, step: Callable[[Reader, str | None, WizardFile, Job], WizardFile]) -> None:
+        reader, files = Reader(self._state.desk.imports), list(self._all)
+        account = self._account.text().strip() or None
+
+        def read(job: Job) -> list[WizardFile]:
+            return [
+                step(reader, account, each, Share(job, place, len(files)))
+                for place, each in enumerate(files)
+            ]
+
+        self._busy(True)
+        self._say("Reading\N{HORIZONTAL ELLIPSIS}", "muted")
+        self._state.runner.submit(
+            READING, "math", read, self._take, title="Reading files", trouble=self._failed
+        )
+
+    def _take(self, files: list[WizardFile]) -> None:
+        old, self._all = self._all, files
+        self._busy(False)
+        for place, each in enumerate(files):
+            if each.plan is not None:
+                self._files.setItemText(place, file_word(each.path.name, each.plan))
+            elif each.trouble is not None:
+                self._files.setItemText(place, f"{each.path.name}  (cannot be read)")
         self._show()
+        self._let_go(old)
+
+    def _let_go(self, old: list[WizardFile]) -> None:
+        """Let the rows of long files go on a worker thread; it takes its time."""
+        self._state.runner.submit("let_go", "math", lambda _: old.clear())
 
     def _failed(self, trouble: Exception) -> None:
-        self._plans = []
-        self._text.clear()
-        self._model.set_rows(())
+        self._busy(False)
+        self._show_nothing()
         if isinstance(trouble, CorridorError):
-            self._result.setText(f"{trouble.sentence} {trouble.remedy}")
-            restyle(self._result, "danger")
+            self._say(f"{trouble.sentence} {trouble.remedy}", "danger")
+
+    def _show_nothing(self) -> None:
+        self._text.show_file(())
+        self._view.show_nothing()
+        self._tabs.show_nothing()
+
+    def _progress(self, key: str, fraction: float, _: str) -> None:
+        if key in {READING, COMMITTING}:
+            self._bar.setValue(round(1000 * fraction))
+
+    def _ended(self, key: str) -> None:
+        if key in {READING, COMMITTING}:
+            QTimer.singleShot(0, self._settle)
+
+    def _settle(self) -> None:
+        """Notice work that was stopped: its answer never comes, so the bar still stands."""
+        runner = self._state.runner
+        if not self._bar.isVisibleTo(self) or any(map(runner.is_running, _WORK)):
+            return
+        self._busy(False)
+        if self._committing:
+            # A stop may come too late: reading the files again tells what is in the book.
+            self._committing = False
+            self._state.do(
+                LOOKING, "store", lambda _: None, lambda _: self._read_again(), title="Stopping"
+            )
+            return
+        self._again.show()
+        self._say("Stopped. Nothing was imported.", "muted")
+
+    def _busy(self, is_busy: bool) -> None:
+        self._bar.setValue(0)
+        self._bar.setVisible(is_busy)
+        if is_busy:
+            self._again.hide()
+            self._import.setEnabled(False)
+
+    # What is shown. -----------------------------------------------------------------------
 
     def _show(self) -> None:
-        place = max(self._files.currentIndex(), 0)
-        if place >= len(self._plans):
+        now = self._now
+        if now is None:
             return
-        plan = self._plans[place]
-        encoding = plan.reading.reading.encoding or "utf-8"
-        text = plan.data[: SHOWN_CHARACTERS * 2].decode(encoding, errors="replace")
-        self._text.setPlainText(text[:SHOWN_CHARACTERS])
-        self._view.show_reading(plan.reading)
-        self._model.set_rows(rows_of(plan.reading))
+        if now.plan is None or now.rows is None:
+            self._show_nothing()
+            self._tell()
+            return
+        self._text.show_file(now.lines, now.rows.marks)
+        self._view.show_reading(now.plan.reading, now.answers, now.rows)
+        self._tabs.show_plan(now.plan, now.rows)
         self._tell()
 
     def _tell(self) -> None:
-        place = max(self._files.currentIndex(), 0)
-        plan = self._plans[place]
-        self._result.setText(result_of(plan))
-        self._result.setToolTip(self._result.text())
-        restyle(self._result, "danger" if plan.reading.outcome is Outcome.REFUSED else "muted")
-        ready = sum(bookable(found) for found in self._plans)
+        now = self._now
+        if now is not None and now.trouble is not None:
+            self._say(f"{now.trouble.sentence} {now.trouble.remedy}", "danger")
+        elif now is not None and now.plan is not None:
+            refused = now.plan.reading.outcome is Outcome.REFUSED
+            self._say(result_of(now.plan), "danger" if refused else "muted")
+        ready = sum(bookable(plan) for plan in self._plans)
         self._import.setEnabled(ready > 0)
         single = len(self._plans) == 1
         self._import.setText("Import" if single or not ready else f"Import {ready} files")
 
+    def _say(self, words: str, role: str) -> None:
+        self._result.setText(words)
+        self._result.setToolTip(words)
+        restyle(self._result, role)
+
+    # What the user says. ------------------------------------------------------------------
+
     def _override(self, name: str, value: str) -> None:
-        place = max(self._files.currentIndex(), 0)
-        self._answers[place] = choices.override(self._answers[place], name, value)
-        self._read_again()
+        self._said(lambda answers: choices.override(answers, name, value))
 
     def _answer(self, question: Question, value: str) -> None:
-        place = max(self._files.currentIndex(), 0)
+        self._said(lambda answers: choices.answer(answers, question, value))
+
+    def _map_columns(self, columns: dict[str, str]) -> None:
+        self._said(lambda answers: replace(answers, columns=columns))
+
+    def _said(self, change: Callable[[Answers], Answers]) -> None:
+        now = self._now
+        if now is None:
+            return
         try:
-            self._answers[place] = choices.answer(self._answers[place], question, value)
+            now.answers = change(now.answers)
         except CorridorError as trouble:
             self._state.troubleRaised.emit(trouble)
             return
         self._read_again()
 
-    def _map_columns(self, columns: dict[str, str]) -> None:
-        place = max(self._files.currentIndex(), 0)
-        self._answers[place] = replace(self._answers[place], columns=columns)
-        self._read_again()
+    def _account_named(self) -> None:
+        if self._account.isModified():
+            self._account.setModified(False)
+            self._read_again()
 
-    def _show_line(self) -> None:
-        chosen = self._table.selected()
-        if chosen and chosen[0].lines:
-            block = self._text.document().findBlockByNumber(chosen[0].lines[0] - 1)
-            cursor = self._text.textCursor()
-            cursor.setPosition(block.position())
-            cursor.movePosition(cursor.MoveOperation.EndOfBlock, cursor.MoveMode.KeepAnchor)
-            self._text.setTextCursor(cursor)
+    def _name_format(self, name: str) -> None:
+        if self._now is not None:
+            self._now.format_name = name
+
+    def _choose_instrument(self, key: str, value: str) -> None:
+        now = self._now
+        if now is not None:
+            chosen = {**now.answers.instruments, key: value}
+            now.answers = replace(now.answers, instruments=chosen)
+            self._plan_again()
+
+    def _decide(self, lines: list[int], word: str) -> None:
+        now = self._now
+        if now is not None:
+            said = {**now.answers.restated, **dict.fromkeys(lines, word)}
+            now.answers = replace(now.answers, restated=said)
+            self._plan_again()
+
+    def _agree(self, units: dict[str, Decimal | None]) -> None:
+        now = self._now
+        if now is not None:
+            said = {**now.answers.openings, **units}
+            kept = {key: value for key, value in said.items() if value is not None}
+            now.answers = replace(now.answers, openings=kept)
+            self._plan_again()
+
+    # Booking, and stopping. ---------------------------------------------------------------
 
     def _commit(self) -> None:
-        desk, plans = self._state.desk, list(self._plans)
+        desk, plans = self._state.desk.imports, list(self._plans)
         account = self._account.text().strip() or None
+        names = {each.plan.reading.fingerprint: each.format_name
+                 for each in self._all if each.plan is not None and each.format_name}  # fmt: skip
+
+        def book(job: Job) -> str:
+            booked = desk.commit(plans, job, account)
+            for fingerprint, name in names.items():
+                desk.name_format(fingerprint, name)
+            return _booked_words([batch.imported for batch in booked])
+
+        self._busy(True)
+        self._committing = True
+        self._say("Importing\N{HORIZONTAL ELLIPSIS}", "muted")
         self._state.do(
-            "import",
-            "store",
-            lambda job: desk.imports.commit(plans, job, account),
-            lambda _: self.finished.emit(),
-            title="Importing",
+            COMMITTING, "store", book, self._booked, title="Importing", trouble=self._not_booked
         )
+
+    def _booked(self, words: str) -> None:
+        self._busy(False)
+        self._committing = False
+        old, self._all = self._all, []
+        self._show_nothing()
+        self._let_go(old)
+        self.told.emit(words)
+        self.finished.emit()
+
+    def _not_booked(self, trouble: Exception) -> None:
+        self._busy(False)
+        self._committing = False
+        self._tell()
+        if isinstance(trouble, CorridorError):
+            self._say(f"{trouble.sentence} {trouble.remedy}", "danger")
+
+    def _stop(self) -> None:
+        """Stop what is running; with nothing running, leave without a trace."""
+        runner = self._state.runner
+        for key in (READING, COMMITTING):
+            if runner.is_running(key):
+                runner.cancel(key)
+                return
+        old, self._all = self._all, []
+        self._show_nothing()
+        self._let_go(old)
+        self.finished.emit()
+
+
+def _booked_words(counts: Sequence[int]) -> str:
+    files = "1 file" if len(counts) == 1 else f"{len(counts)} files"
+    return f"Imported {sum(counts)} records from {files}. It can be taken back here at any time."
 
 
 def bookable(plan: StatementPlan) -> bool:
@@ -217,24 +351,3 @@ def bookable(plan: StatementPlan) -> bool:
     from corridor_desktop.services.import_desk import is_bookable
 
     return is_bookable(plan)
-
-
-def result_of(plan: StatementPlan) -> str:
-    """Return what would happen, and that every line is accounted for."""
-    reading, lines = plan.reading, plan.reading.lines
-    if reading.reason is not None and reading.outcome is Outcome.REFUSED:
-        words = say(reading.reason)
-        if reading.reason.code == "import.refused_no_header":
-            words += " If one does, give its number as the header line and map the columns."
-        return words
-    if plan.already is not None:
-        return say(plan.already)
-    words = (
-        f"{lines.physical} lines: {lines.imported} read, {lines.skipped} skipped with a reason, "
-        f"{lines.needs_you} need you, {lines.structure} titles and blanks. "
-        f"{plan.new} new, {plan.duplicates} already in the book; account {plan.account}."
-    )
-    if plan.probable:
-        words += f" {len(plan.probable)} look like restated rows and are left out."
-    notes = " ".join(say(notice.message) for notice in reading.notices[:2])
-    return f"{words} {notes}".strip()

@@ -142,9 +142,14 @@ _KINDS = {
     "policy_changed": "Limits changed",
     "breach_opened": "Breach opened",
     "breach_closed": "Breach closed",
+    "lapsed": "Acknowledgement ended: it got worse",
+    "facts_changed": "Facts of a holding changed",
     "noticed": "You were told of it",
     "notice_seen": "Sanctions notice read",
 }
+
+
+_TOLD = {"policy_changed", "facts_changed"}
 
 
 def _when(entry: Decision) -> str:
@@ -152,7 +157,7 @@ def _when(entry: Decision) -> str:
 
 
 def _detail(entry: Decision) -> str:
-    parts = [entry.reason, spoken(entry.detail) if entry.kind == "policy_changed" else ""]
+    parts = [entry.reason, spoken(entry.detail) if entry.kind in _TOLD else ""]
     if entry.until is not None:
         parts.append(f"until {fmt.day(entry.until)}")
     return "; ".join(part for part in parts if part)

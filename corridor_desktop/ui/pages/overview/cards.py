@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from corridor_desktop.domain.finding import State
 from corridor_desktop.domain.money import Money
 from corridor_desktop.exposure.exposure import Dimension
+from corridor_desktop.performance.attribution import describe_attribution
+from corridor_desktop.performance.statement_periods import describe_dietz
 from corridor_desktop.services.words import say
 from corridor_desktop.stress.report import Loss
 from corridor_desktop.ui import format as fmt
@@ -74,8 +76,20 @@ def value_words(review: Review) -> Words:
     return (
         (fmt.money(found.total), "big"),
         (", ".join(changes), ""),
+        *_came_from(review),
         (f"{len(found.lines)} holdings; {cash}", "muted"),
     )
+
+
+def _came_from(review: Review) -> Words:
+    """Return where the return came from, or the return between statements in its place."""
+    growth = review.performance
+    told = None
+    if growth.dietz is not None:
+        told = describe_dietz(growth.dietz)
+    elif growth.attributions:
+        told = describe_attribution(growth.attributions[-1])
+    return ((say(told), "muted"),) if told is not None else ()
 
 
 def data_words(review: Review) -> Words:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from corridor_desktop.ui.state import AppState
 
-SOURCE = "tiingo"
 WAITING = (
     "Waiting for your keyring. A window of your system may ask for its password; it can lie "
     "behind this one."
@@ -28,8 +27,8 @@ WAITING = (
 class KeysCard(Card):
     """One field; every answer of the keyring comes from a worker and may come late or never."""
 
-    def __init__(self, state: AppState) -> None:
-        self._name = SOURCES_WITH_KEYS[SOURCE]
+    def __init__(self, state: AppState, source: str) -> None:
+        self._source, self._name = source, SOURCES_WITH_KEYS[source]
         super().__init__(f"Key for {self._name}")
         self._state = state
         self._said = selectable("", "muted")
@@ -54,7 +53,7 @@ class KeysCard(Card):
         )  # fmt: skip
         self.set_body(self._said, holding(tools), note, stretch=False)
         self._wait(waiting=False)
-        self._said.setText("Yahoo Finance and the European Central Bank need no key.")
+        self._said.setText(f"Only needed where {self._name} is chosen above as a source.")
 
     def _wire(self) -> None:
         self._keep.clicked.connect(self._keep_it)
@@ -87,26 +86,28 @@ class KeysCard(Card):
 
         self._wait(waiting=True)
         self._state.runner.submit(
-            "keyring", "net", lambda _: verb(), finished, trouble=self._refused
+            f"keyring {self._source}", "net", lambda _: verb(), finished, trouble=self._refused
         )
 
     def _keep_it(self) -> None:
         key, desk = self._field.text(), self._state.desk
-        self._ask(lambda: desk.keys.keep(SOURCE, key), "The key is kept in the system keyring.")
+        self._ask(
+            lambda: desk.keys.keep(self._source, key), "The key is kept in the system keyring."
+        )
 
     def _keep_for_session(self) -> None:
         key, desk = self._field.text(), self._state.desk
         self._ask(
-            lambda: desk.keys.keep_for_session(SOURCE, key),
+            lambda: desk.keys.keep_for_session(self._source, key),
             "The key is used until the program ends; it was not written anywhere.",
         )
 
     def _forget_it(self) -> None:
         desk = self._state.desk
-        self._ask(lambda: desk.keys.forget(SOURCE), "There is no key now.")
+        self._ask(lambda: desk.keys.forget(self._source), "There is no key now.")
 
     def _give_up(self) -> None:
-        self._state.runner.cancel("keyring")
+        self._state.runner.cancel(f"keyring {self._source}")
         self._wait(waiting=False)
         self._said.setText("Nothing more is awaited from the keyring. The key may not be kept.")
 

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
+from corridor_desktop.services.key_desk import SOURCES_WITH_KEYS
 from corridor_desktop.services.settings import SETTINGS, Setting
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.appearance import UNIT
 from corridor_desktop.ui.pages.page import Page
 from corridor_desktop.ui.pages.settings.faults_card import FaultsCard
 from corridor_desktop.ui.pages.settings.keys_card import KeysCard
+from corridor_desktop.ui.pages.settings.protection import ProtectionCard
 from corridor_desktop.ui.parts.card import Card
 from corridor_desktop.ui.parts.layout import column, grid, holding, scrolling
 from corridor_desktop.ui.parts.words import label, selectable
@@ -62,18 +64,22 @@ class SettingsPage(Page):
         self._fields: dict[str, QComboBox | QLineEdit] = {}
         self._model: RowsModel[PriceStatus] = RowsModel(STATUS_COLUMNS, lambda part: part.symbol)
         self._table: DataTable[PriceStatus] = DataTable(self._model, "Stored prices")
-        self._faults, self._keys = FaultsCard(), KeysCard(state)
+        self._faults = FaultsCard()
         self._faults.decisionWanted.connect(self._decide)
         self._faults.reopenWanted.connect(self._reopen)
         self._where = selectable("", "muted")
         content = column(gap=UNIT * 2)
         for group, settings in groupby(SETTINGS, key=lambda found: found.group):
             content.addWidget(self._group(group, list(settings)))
-        content.addWidget(self._keys)
+        for source in SOURCES_WITH_KEYS:
+            content.addWidget(KeysCard(state, source))
         content.addWidget(self._faults)
         prices = Card("Stored prices")
         prices.set_body(self._table, stretch=False)
         content.addWidget(prices)
+        self.protection = ProtectionCard()
+        self.protection.asked.connect(state.verbAsked)
+        content.insertWidget(1, self.protection)
         files = Card("Where your data lies")
         files.set_body(self._where)
         content.addWidget(files)
@@ -128,6 +134,9 @@ class SettingsPage(Page):
                 field.setText(value)
         self._where.setText(f"Portfolio file: {self.state.desk.path}")
         desk = self.state.desk
+        self.state.runner.submit(
+            "standing", "store", lambda _: desk.vault.standing(), self.protection.show_standing
+        )
         self.state.runner.submit(
             "status", "store", lambda _: (desk.prices.status(), desk.prices.faults()), self._stored
         )

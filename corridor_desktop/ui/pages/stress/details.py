@@ -2,39 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from corridor_desktop.domain.estimate import Estimate, Measure
 from corridor_desktop.ui import format as fmt
-from corridor_desktop.ui.pages.stress import sentences as words
+from corridor_desktop.ui.pages.stress.cross_checks import cross_checks
+from corridor_desktop.ui.pages.stress.facts import Fact, fact
 
 if TYPE_CHECKING:
     from corridor_desktop.stress.report import Link, Rolling, Scatter, StressReport, Window
     from corridor_desktop.ui.charts.line_chart import LineChartData
     from corridor_desktop.ui.charts.scatter_plot import ScatterPlotData
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A line: what is measured, the value with its interval, what it rests on.
-
-    Where there was too little to measure, ``value`` is the sentence that says so.
-    """
-
-    what: str
-    value: str
-    evidence: str
-    known: bool = True
-
-
-def _fact(what: str, measure: Measure, *, percent: bool = False) -> Fact:
-    return Fact(
-        what,
-        words.estimate_words(measure, percent=percent),
-        words.evidence_words(measure),
-        isinstance(measure, Estimate),
-    )
 
 
 def facts(report: StressReport) -> tuple[Fact, ...]:
@@ -43,12 +20,12 @@ def facts(report: StressReport) -> tuple[Fact, ...]:
     if link is None:
         return ()
     return (
-        _fact(
+        fact(
             "How closely it moves with KOSPI (correlation, \N{MINUS SIGN}1 to 1)", link.correlation
         ),
-        _fact("For each 1 % of KOSPI when the whole world is selling, in %", link.beta_global),
-        _fact("For each 1 % of KOSPI when trouble starts in Korea, in %", link.beta_korea),
-        _fact(
+        fact("For each 1 % of KOSPI when the whole world is selling, in %", link.beta_global),
+        fact("For each 1 % of KOSPI when trouble starts in Korea, in %", link.beta_korea),
+        fact(
             "How often your worst weeks fall into KOSPI's worst weeks",
             link.falls_together,
             percent=True,
@@ -62,18 +39,18 @@ def more_facts(report: StressReport) -> tuple[Fact, ...]:
     if link is None:
         return ()
     lines = [
-        _fact("Correlation in calm weeks", link.correlation_calm),
-        _fact("Correlation in KOSPI's worst weeks", link.correlation_stress),
+        fact("Correlation in calm times", link.correlation_calm),
+        fact("Correlation in times of stress", link.correlation_stress),
         *_no_change(link),
-        _fact("For each 1 % on days when KOSPI falls, in %", link.beta_down),
-        _fact("For each 1 % on days when KOSPI rises, in %", link.beta_up),
+        fact("For each 1 % on days when KOSPI falls, in %", link.beta_down),
+        fact("For each 1 % on days when KOSPI rises, in %", link.beta_up),
     ]
     if report.risk is not None:
         lines.append(
-            _fact("Share of your ups and downs that KOSPI explains", report.risk.kospi_share,
+            fact("Share of your ups and downs that KOSPI explains", report.risk.kospi_share,
                   percent=True)
         )  # fmt: skip
-    return tuple(lines)
+    return (*lines, *cross_checks(report))
 
 
 def _no_change(link: Link) -> tuple[Fact, ...]:
@@ -81,9 +58,9 @@ def _no_change(link: Link) -> tuple[Fact, ...]:
         return ()
     return (
         Fact(
-            "The same, if nothing but the choice of weeks changed",
+            "The same, if nothing but the choice of times changed",
             fmt.number(link.no_change),
-            "Looking only at the worst weeks lowers a correlation by itself; compare with this.",
+            "Choosing times by how KOSPI moved changes a correlation by itself; compare with this.",
         ),
     )
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from corridor_desktop.ui.appearance import Appearance
     from corridor_desktop.ui.charts.line_chart import LineChart
     from corridor_desktop.ui.charts.scatter_plot import ScatterPlot
-    from corridor_desktop.ui.pages.stress.details import Fact
+    from corridor_desktop.ui.pages.stress.facts import Fact
 
 CHART_HEIGHT = 34 * UNIT
 

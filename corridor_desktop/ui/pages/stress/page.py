@@ -16,10 +16,12 @@ from corridor_desktop.ui.pages.stress.distribution_card import DistributionCard
 from corridor_desktop.ui.pages.stress.drivers_card import DriversCard
 from corridor_desktop.ui.pages.stress.episode_card import EpisodeCard
 from corridor_desktop.ui.pages.stress.holdings_card import HoldingsCard
+from corridor_desktop.ui.pages.stress.joint_card import JointCard
 from corridor_desktop.ui.pages.stress.link_card import LinkCard
 from corridor_desktop.ui.pages.stress.presets import presets
 from corridor_desktop.ui.pages.stress.replay_card import ReplayCard
 from corridor_desktop.ui.pages.stress.reverse_card import ReverseCard
+from corridor_desktop.ui.pages.stress.risk_card import RiskCard
 from corridor_desktop.ui.pages.stress.shock_card import ShockCard
 from corridor_desktop.ui.parts.layout import column, holding, scrolling
 
@@ -47,10 +49,13 @@ class StressPage(Page):
         self.link, self.holdings = LinkCard(), HoldingsCard()
         self.episodes, self.replays = EpisodeCard(), ReplayCard()
         self.distribution = DistributionCard()
+        self.joint, self.risk = JointCard(), RiskCard()
         content = column(
             self.shock,
             self.drivers,
             self.reverse,
+            self.joint,
+            self.risk,
             self.link,
             self.holdings,
             self.episodes,
@@ -90,6 +95,8 @@ class StressPage(Page):
         self.drivers.setVisible(report.model is not None)
         self.reverse.setVisible(report.model is not None)
         self._turn_round(self.reverse.loss.value() / 100)
+        self.joint.show_review(review)
+        self.risk.show_report(report, review.liquidity, look)
         self.link.setVisible(report.portfolio is not None)
         self.link.show_report(report, look)
         self.holdings.show_links(report.holdings, _names(review), look)

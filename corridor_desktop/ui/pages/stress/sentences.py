@@ -180,11 +180,11 @@ def stress_words(report: StressReport) -> str:
         return ""
     move = link.co_move
     verb = "lost" if move.value <= 0 else "gained"
-    said = (
-        f"When KOSPI had its worst weeks ({fmt.count(chosen.n)} windows in "
-        f"{fmt.count(chosen.clusters)} separate spells), your portfolio {verb} "
-        f"{size_of(move.value)} more than on average"
-    )
+    counted = f"{fmt.count(chosen.n)} windows in {fmt.count(chosen.clusters)} separate spells"
+    when = f"When KOSPI had its worst weeks ({counted})"
+    if chosen.definition.code != "stress.worst_tenth":
+        when = f"In times of stress ({say(chosen.definition).rstrip('.')}; {counted})"
+    said = f"{when}, your portfolio {verb} {size_of(move.value)} more than on average"
     if move.low is not None and move.high is not None:
         said += f" (between {both_ways(move.low, move.high)})"
     return f"{said}."

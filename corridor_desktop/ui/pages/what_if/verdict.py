@@ -44,6 +44,8 @@ def _found(trial: Trial, fix: Fix) -> str:
     if fix.status == "infeasible":
         named = ", ".join(_named(*name) for name in fix.conflicts)
         return say(Message.of("plans.infeasible", conflicts=named))
+    if not fix.trades and fix.status == "gap":
+        return say(Message.of("plans.not_found"))
     if not fix.trades:
         return say(Message.of("plans.nothing_needed"))
     count = len(fix.trades)

@@ -1,0 +1,65 @@
+"""What the owner made, as against what prices did: units, cash, tags and stated facts, digested.
+
+Two findings with equal digests differ by prices and rates alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
+
+from corridor_desktop.rules.contract import Context, Reading
+
+
+def made_of(context: Context) -> str:
+    """Return the digest of everything that is held, tagged and stated."""
+    valuation = context.valuation
+    parts = [
+        f"{line.account.id}|{line.instrument.id}|{_plain(line.position.quantity)}|"
+        f"{line.instrument.asset_class}|{line.instrument.multiplier}|{line.instrument.country}|"
+        f"{line.instrument.economic_currency}|{line.instrument.sector}"
+        for line in valuation.lines
+    ]
+    parts += [f"{gap.account.id}|{gap.label}|{gap.quantity}" for gap in valuation.unpriced]
+    parts += [
+        f"{line.account.id}|{line.balance.currency}|{_plain(line.balance.amount)}"
+        for line in valuation.cash
+    ]
+    parts += [
+        f"{instrument}|{tag.theme_id}|{tag.basis_points}"
+        for instrument, tags in context.tags.at(context.as_of).items()
+        for tag in tags
+    ]
+    return _digest(parts)
+
+
+def own_of(reading: Reading, context: Context) -> str:
+    """Return the digest of the units behind one reading and of the fractions they count with.
+
+    Where no holdings stand behind a reading (an effective number, a share of risk) it is that of
+    everything.
+    """
+    stakes = [stake for stake in reading.stakes if not stake.key.startswith("cash ")]
+    if not stakes:
+        return made_of(context)
+    units: dict[str, Decimal] = defaultdict(Decimal)
+    for line in context.valuation.lines:
+        units[line.instrument.id] += line.position.quantity
+    return _digest(
+        f"{stake.key}|{_plain(units[stake.key])}|{_factor(stake.exposed, stake.held)}"
+        for stake in stakes
+    )
+
+
+def _factor(exposed: Decimal, held: Decimal) -> str:
+    return f"{exposed / held:.9f}" if held else "0"
+
+
+def _plain(value: Decimal) -> str:
+    return format(value.normalize(), "f")
+
+
+def _digest(parts: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(sorted(parts)).encode()).hexdigest()[:32]

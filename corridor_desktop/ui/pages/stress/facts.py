@@ -1,0 +1,33 @@
+"""A line of the link card: what is measured, the value, and what it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from corridor_desktop.domain.estimate import Estimate, Measure
+from corridor_desktop.ui.pages.stress import sentences as words
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line: what is measured, the value with its interval, what it rests on.
+
+    Where there was too little to measure, ``value`` is the sentence that says so.
+    """
+
+    what: str
+    value: str
+    evidence: str
+    known: bool = True
+
+
+def fact(what: str, measure: Measure | None, *, percent: bool = False) -> Fact:
+    """Return a measure as a line."""
+    if measure is None:
+        return Fact(what, "Not measured.", "", known=False)
+    return Fact(
+        what,
+        words.estimate_words(measure, percent=percent),
+        words.evidence_words(measure),
+        isinstance(measure, Estimate),
+    )
