@@ -25,11 +25,11 @@ FILE = "Hangang \N{HANGUL SYLLABLE HAN}\N{HANGUL SYLLABLE GANG}.corridor"
 def corridor(
     *arguments: str, folder: Path, display: bool = False, **environment: str
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run the program as its own process, with the home of the test."""
+    """Run the program as its own process, with the home of the test; Windows' line ends go."""
     inherited = {key: value for key, value in os.environ.items() if key != "QT_QPA_PLATFORM"}
     for name in ("DISPLAY", "WAYLAND_DISPLAY"):
         inherited.pop(name, None)
-    return subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-m", "corridor_desktop", *arguments],
         cwd=folder,
         env={**inherited, "PYTHONPATH": str(Path(__file__).parents[2]), **environment},
@@ -37,6 +37,8 @@ def corridor(
         timeout=120,
         check=False,
     )
+    done.stdout, done.stderr = (text.replace(b"\r\n", b"\n") for text in (done.stdout, done.stderr))
+    return done
 
 
 def test_the_version_and_the_help_need_no_portfolio(tmp_path: Path) -> None:
@@ -146,3 +148,20 @@ def test_a_bug_in_a_command_is_told_calmly_and_logged_without_amounts(
         assert said.document["error"]["code"] == "bug"
     else:
         assert said.out == ""
+
+
+def test_a_data_folder_that_cannot_be_made_is_told_in_a_sentence(tmp_path: Path) -> None:
+    taken = tmp_path / "taken"
+    taken.write_text("a file, so no folder can stand here", encoding="utf-8")
+    refused = corridor("doctor", folder=tmp_path, CORRIDOR_HOME=str(taken / "data"))
+    assert (refused.returncode, refused.stdout) == (3, b"")
+    assert b"CORRIDOR_HOME" in refused.stderr
+    assert b"Traceback" not in refused.stderr
+
+
+def test_a_report_needs_no_display(tmp_path: Path) -> None:
+    assert corridor("new", FILE, "--base", "EUR", folder=tmp_path).returncode == 0
+    out = tmp_path / "report.pdf"
+    made = corridor("report", "--portfolio", FILE, "--out", str(out), folder=tmp_path)
+    assert made.returncode == 0, made.stderr.decode()
+    assert out.read_bytes().startswith(b"%PDF")
