@@ -53,10 +53,10 @@ def remove(lots: Lots, quantity: Decimal | Fraction, method: CostMethod) -> tupl
     total cost x quantity / held. What exceeds the lots is not the business of this room.
     """
     wanted = Fraction(quantity)
-    held = sum((lot.quantity for lot in lots), Fraction(0))
-    if wanted >= held:
-        return lots, ()
     if method is CostMethod.AVERAGE:
+        held = sum((lot.quantity for lot in lots), Fraction(0))
+        if wanted >= held:
+            return lots, ()
         part = wanted / held
         return tuple(lot.share(part) for lot in lots), tuple(lot.share(1 - part) for lot in lots)
     return _first_in(lots, wanted)
