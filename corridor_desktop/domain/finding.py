@@ -75,7 +75,8 @@ class Finding:
 class Decision:
     """An entry of the append-only log.
 
-    ``kind`` is one of acknowledged, withdrawn, policy_changed, breach_opened, breach_closed,
+    ``kind`` is one of acknowledged, withdrawn, policy_begun, policy_changed, breach_opened,
+    breach_closed,
     noticed, notice_seen, lapsed (an acknowledgement, because the measure got worse),
     facts_changed (what was stated of a holding that limits depend on).
     ``measured`` is what was measured when it was written. ``until`` ends an acknowledgement.

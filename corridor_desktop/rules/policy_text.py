@@ -128,7 +128,7 @@ def changes(old: Policy, new: Policy) -> tuple[Change, ...]:
     for key in keys:
         one, other = before.get(key), after.get(key)
         moved = _direction(_effective(before, key), _effective(after, key))
-        if moved is None and (one is None) != (other is None):
+        if moved is None and key[1] and (one is None) != (other is None):
             moved = Direction.TIGHTER  # it says of one subject what holds for all, for later
         if moved is not None:
             found.append(Change(*key, one, other, moved))

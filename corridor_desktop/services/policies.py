@@ -167,7 +167,8 @@ def _change(
     stays = next((old for old in current.limits if kept and _key(old) == _key(kept)), None)
     if not moved and stays is not None:
         moved = (Change(stays.id, stays.subject, stays, stays, Direction.TIGHTER),)
-    moves = current.home_country != wanted.home_country and not _first_day(versions, today)
+    first_said = not current.home_country and _first_day(versions, today)
+    moves = current.home_country != wanted.home_country and not first_said
     loosens = (
         moves
         or wanted.cooling_off < current.cooling_off

@@ -21,7 +21,7 @@ from corridor_desktop.services.policies import default_policy, scheduled
 from corridor_desktop.services.portfolio_data import PortfolioData
 from corridor_desktop.services.ports import Clock
 from corridor_desktop.services.price_faults import accepted_repairs
-from corridor_desktop.services.seals import altered
+from corridor_desktop.services.seals import altered, seal_first
 from corridor_desktop.store import trouble
 from corridor_desktop.store.copies import in_use, keep_aside, sweep
 from corridor_desktop.store.portfolio import PortfolioStore
@@ -72,6 +72,8 @@ def new_portfolio(
 
     def begin(store: PortfolioStore) -> None:
         store.policies.append(default_policy(), clock.today(), clock.now())
+        # Sealed from the start, so that a limit changed from outside shows before any change, too.
+        seal_first(store, clock.now())
 
     return PortfolioStore.create(path, name or path.stem, base, clock.now(), key, begin)
 

@@ -25,6 +25,7 @@ from corridor_desktop.services import policies
 from corridor_desktop.services.portfolio_file import SUFFIX, new_portfolio
 from corridor_desktop.services.ports import Clock
 from corridor_desktop.services.resolve_instruments import names
+from corridor_desktop.services.seals import seal_first
 from corridor_desktop.store.portfolio import PortfolioStore
 
 SOURCE = "simulated"
@@ -130,6 +131,7 @@ def _fill(store: PortfolioStore, sample: Sample, clock: Clock) -> None:
     store.prices.keep(sample.series)
     policy = policies.default_policy(clock.today(), sample.home_country)
     store.policies.append(policy, clock.today(), clock.now())
+    seal_first(store, clock.now())
 
 
 def _rows(path: Path) -> Iterable[dict[str, str]]:

@@ -10,11 +10,21 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from corridor_desktop.domain.finding import Decision
 from corridor_desktop.domain.policy import Policy
 from corridor_desktop.rules.policy_text import render
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from corridor_desktop.store.portfolio import PortfolioStore
+
+BEGUN = "policy_begun"
+"""The kind of the first entry of a log: the limits that a portfolio began with."""
+
+_BEARERS = frozenset({BEGUN, "policy_changed"})
 _SEALS = re.compile(r"\s*\[((?:\d+:[0-9a-f]{16} ?)+)\]$")
 
 
@@ -27,11 +37,18 @@ def sealed(entry: Decision, versions: Iterable[Policy], log: Iterable[Decision])
     return replace(entry, detail=f"{entry.detail} [{' '.join(marks)}]") if marks else entry
 
 
+def seal_first(store: PortfolioStore, now: datetime) -> None:
+    """Seal the limits that a portfolio begins with into its log."""
+    begun = tuple(version.policy for version in store.policies.all())
+    store.decisions.append(sealed(Decision(now, BEGUN, "", ""), begun, ()))
+
+
 def altered(versions: Iterable[Policy], log: Iterable[Decision]) -> int | None:
     """Return the first version that is not as the log sealed it, ``None`` while all are.
 
     A version that was put in from outside bears no seal though older ones do; one that was taken
-    out leaves its seal behind. Nothing can be told before the first change.
+    out leaves its seal behind. Nothing can be told of a file that was made before its first
+    version was sealed, until its limits are changed.
     """
     known = _seals(log)
     if not known:
@@ -55,7 +72,7 @@ def digest(policy: Policy) -> str:
 def _seals(log: Iterable[Decision]) -> dict[int, str]:
     known: dict[int, str] = {}
     for entry in log:
-        found = _SEALS.search(entry.detail) if entry.kind == "policy_changed" else None
+        found = _SEALS.search(entry.detail) if entry.kind in _BEARERS else None
         for mark in found[1].split() if found else ():
             number, _, written = mark.partition(":")
             known.setdefault(int(number), written)

@@ -185,3 +185,34 @@ def test_a_plan_that_makes_no_sense_is_refused(
     answer = simple("plan", "what-if", str(plan))
     assert answer.code == 2
     assert said in answer.err
+
+
+@pytest.mark.parametrize(
+    ("plan", "code"),
+    [
+        ({"prices": [1]}, "bad_plan"),
+        ({"fx": "x"}, "bad_plan"),
+        ({"trades": [], "surprise": 1}, "bad_plan"),
+        ({"fx": {"ZZZ": "0.1"}}, "unknown_currency"),
+        ({"trades": [{"symbol": "BIG", "quantity": "0"}]}, "bad_number"),
+        ({"trades": [{"symbol": "BIG", "quantity": "-1", "fee": "-5"}]}, "bad_number"),
+        ({"tags": [{"symbol": "BIG", "theme": "resource_transit", "share": "0.33335"}]},
+         "bad_share"),
+        ({"tags": [{"symbol": "BIG", "theme": "resource_transit", "share": "0.7"},
+                   {"symbol": "BIG", "theme": "tourism_education", "share": "0.7"}]}, "over_full"),
+        ({"deposits": [{"account": "A", "amount": "-900000"}]}, "not_enough_cash"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_is_not_tried(
+    simple: Program, tmp_path: Path, plan: dict[str, object], code: str
+) -> None:
+    file = tmp_path / "odd.json"
+    file.write_text(json.dumps(plan), encoding="utf-8")
+    said = simple("plan", "what-if", str(file), "--json")
+    assert said.code == 2
+    assert said.document["error"]["code"] == code
+
+
+def test_wrong_terms_are_refused(simple: Program) -> None:
+    assert simple("plan", "fix", "--limit", "sngle_issuer").code == 2
+    assert simple("plan", "fix", "--buy-only", "--sell-only").code == 2

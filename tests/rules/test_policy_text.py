@@ -125,3 +125,18 @@ def test_only_the_tighter_half_of_a_mixed_change() -> None:
 
 def test_since_is_a_date(tmp_path: object) -> None:
     assert parse('name = "x"\nsince = 2026-03-20').since == date(2026, 3, 20)
+
+
+def test_a_limit_of_one_subject_is_held_against_the_general_one() -> None:
+    general = Limit("single_issuer", 0.1, 0.2)
+    old = Policy("Own", (general,))
+
+    def moved(limit: Limit) -> Direction:
+        (change,) = changes(old, replace(old, limits=(general, limit)))
+        return change.direction
+
+    assert moved(replace(general, subject="BIG", warn=0.99, breach=1.0)) is Direction.LOOSER
+    assert moved(replace(general, subject="BIG", on=False)) is Direction.LOOSER
+    assert moved(replace(general, subject="BIG", warn=0.05, breach=0.1)) is Direction.TIGHTER
+    assert moved(replace(general, subject="BIG", warn=0.05, breach=0.9)) is Direction.MIXED
+    assert moved(replace(general, subject="BIG")) is Direction.TIGHTER

@@ -158,3 +158,13 @@ def test_a_much_shorter_file_than_the_last_is_refused() -> None:
     refuse_shorter("sdn.csv", found, 6)
     with pytest.raises(ListTrouble, match="7"):
         refuse_shorter("sdn.csv", found, 7)
+
+
+def test_a_shorter_file_without_its_end_is_taken_for_cut() -> None:
+    whole = read_list("sdn.csv", files.SMALL)
+    without = read_list("sdn.csv", files.SMALL.rstrip(b"\x1a\r\n") + b"\r\n")
+    refuse_shorter("sdn.csv", without, whole.rows)
+    with pytest.raises(ListTrouble) as caught:
+        refuse_shorter("sdn.csv", without, whole.rows + 1)
+    assert caught.value.code == "shorter_list"
+    refuse_shorter("sdn.csv", whole, whole.rows + 1)

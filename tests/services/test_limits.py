@@ -11,6 +11,7 @@ from corridor_desktop.domain.errors import PolicyTrouble
 from corridor_desktop.domain.finding import Decision, Finding, State
 from corridor_desktop.domain.message import Message
 from corridor_desktop.domain.policy import Limit, Policy
+from corridor_desktop.rules.state import in_force
 from corridor_desktop.services.limits import acknowledge, exit_code, journal, withdraw
 from corridor_desktop.services.policies import (
     change_limit,
@@ -216,3 +217,24 @@ def _limit(policy: Policy, name: str) -> Limit:
 
 def _theme(policy: Policy) -> Limit:
     return _limit(policy, "theme")
+
+
+def test_an_acknowledgement_that_lapsed_is_logged_and_does_not_come_back(clock: Clock) -> None:
+    given = Decision(
+        clock.now(), "acknowledged", "single_issuer", "BIG", 0.60, "for now",
+        clock.today() + timedelta(days=60), "breach",
+    )  # fmt: skip
+
+    def found(measured: float) -> Finding:
+        return Finding(
+            "single_issuer", "BIG", "BIG", State.BREACH, measured, 0.1, 0.2, Message("m"),
+            level=State.BREACH,
+        )  # fmt: skip
+
+    opened = Decision(clock.now(), "breach_opened", "single_issuer", "BIG", 0.60)
+    log = (opened, given)
+    assert journal([found(0.615)], log, clock) == ()
+    (lapsed,) = journal([found(0.75)], log, clock)
+    assert (lapsed.kind, lapsed.measured) == ("lapsed", 0.75)
+    assert in_force(found(0.61), (*log, lapsed), clock.today()) is None
+    assert journal([found(0.75)], (*log, lapsed), clock) == ()

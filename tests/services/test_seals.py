@@ -52,6 +52,7 @@ def test_a_decided_change_is_sealed_and_reads_as_before(desk: Desk) -> None:
 
 LAST = "WHERE version = (SELECT max(version) FROM policies)"
 LOOSER = """replace(content, '"breach":0.1,', '"breach":0.9,')"""
+LOOSER_20 = """replace(content, '"breach":0.2,', '"breach":0.9,')"""
 CHANGES = {
     "update": ("UPDATE policies SET content = {looser} {last}", 0),
     "delete": ("DELETE FROM policies {last}", 0),
@@ -145,6 +146,23 @@ def test_moving_home_loosens_after_the_cooling_off_but_stating_it_first_does_not
     assert desk.limits.policy().home_country == "DE"
     clock.moment += timedelta(days=7)
     assert desk.limits.policy().home_country == "KR"
+
+
+def test_stating_a_home_later_waits_as_well(
+    desk: Desk, clock: StoppedClock, tmp_path: Path
+) -> None:
+    desk.new(tmp_path / "own.corridor", "EUR")
+    clock.moment += timedelta(days=1)
+    desk.settings.set("home_country", "KR")
+    assert desk.limits.policy().home_country == ""
+    clock.moment += timedelta(days=7)
+    assert desk.limits.policy().home_country == "KR"
+
+
+def test_a_first_version_changed_from_outside_shows(desk: Desk) -> None:
+    statement = "UPDATE policies SET content = {looser} {last}"
+    alter(desk, "policies_never_update", statement.format(looser=LOOSER_20, last=LAST))
+    assert desk.verify().policy_altered == desk.limits.policy().version
 
 
 def test_the_text_of_a_policy_goes_out_and_comes_back(desk: Desk, clock: StoppedClock) -> None:

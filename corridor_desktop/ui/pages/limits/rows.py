@@ -140,6 +140,7 @@ _KINDS = {
     "acknowledged": "Acknowledged",
     "withdrawn": "Acknowledgement withdrawn",
     "policy_changed": "Limits changed",
+    "policy_begun": "Limits at the start",
     "breach_opened": "Breach opened",
     "breach_closed": "Breach closed",
     "lapsed": "Acknowledgement ended: it got worse",
@@ -149,7 +150,7 @@ _KINDS = {
 }
 
 
-_TOLD = {"policy_changed", "facts_changed"}
+_TOLD = {"policy_begun", "policy_changed", "facts_changed"}
 
 
 def _when(entry: Decision) -> str:
