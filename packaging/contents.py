@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 UNUSED_MODULES = (
     # Kept out of the archive: nothing of this is reached from the window or a command.
     "tkinter", "test", "unittest", "lib2to3", "idlelib", "pydoc_data", "ensurepip", "venv",
-    "pip", "setuptools", "wheel", "pkg_resources", "distutils",
+    "pip", "setuptools", "wheel", "pkg_resources",
     "IPython", "matplotlib", "scipy", "pytest", "hypothesis", "PIL", "numba", "pyarrow",
     "sqlalchemy", "openpyxl", "xlrd", "odf", "tables", "numexpr", "bottleneck",
     "pandas.tests", "pandas.plotting", "numpy.tests", "numpy.testing.tests", "numpy.f2py",

@@ -108,3 +108,8 @@ def test_icon_files_are_what_the_systems_expect(tmp_path: Path) -> None:
     assert mac[:4] == b"icns"
     assert int.from_bytes(mac[4:8], "big") == len(mac)
     assert sys.modules.get("PIL") is None
+
+
+def test_what_newer_pythons_replace_is_not_excluded() -> None:
+    """From Python 3.12 on PyInstaller stands a package in for distutils; excluding it ends it."""
+    assert "distutils" not in contents.UNUSED_MODULES
