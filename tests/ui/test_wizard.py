@@ -16,13 +16,13 @@ from corridor_desktop.ui.pages.imports import choices
 from corridor_desktop.ui.pages.imports.wizard import ImportWizard
 
 ODD = (
-    "Wann;Was;Papier;Stk;Kurs EUR;Summe\n"
+    "Kdy;Co;Papir;Ks;Kurz EUR;Suma\n"
     "03.02.2026;K;Zinc Quarry AG;10;5,50;55,00\n"
     "13.02.2026;V;Zinc Quarry AG;4;6,00;24,00\n"
 )
 COLUMNS = {
-    "Wann": "date", "Was": "side", "Papier": "name", "Stk": "quantity", "Kurs EUR": "price",
-    "Summe": "amount",
+    "Kdy": "date", "Co": "side", "Papir": "name", "Ks": "quantity", "Kurz EUR": "price",
+    "Suma": "amount",
 }  # fmt: skip
 
 
@@ -95,7 +95,7 @@ def test_a_file_in_unknown_words_is_mapped_by_hand(sample: Application, tmp_path
     assert "header line" in shown(made)
     assert not button(made).isEnabled()
     made._override("header_line", "1")
-    assert [box.accessibleName() for box in made.findChildren(QComboBox)].count("Column Stk") == 1
+    assert [box.accessibleName() for box in made.findChildren(QComboBox)].count("Column Ks") == 1
     made._map_columns(COLUMNS)
     assert not button(made).isEnabled()
     asked = made._plans[0].reading.questions
