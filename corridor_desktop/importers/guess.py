@@ -274,7 +274,9 @@ def _no_holdings(
 ) -> Guess | Message:
     has = columns.places
     securities = any(name in has for name in ("isin", "wkn", "sedol", "cusip", "symbol", "price"))
-    if not securities and "quantity" not in has and not answers.columns:
+    # Who names the header line or the columns says that it is a statement: then it is asked on.
+    told = answers.columns or answers.header_line is not None
+    if not securities and "quantity" not in has and not told:
         money = "amount" in has and "date" in has
         return Message.of("import.refused_bank" if money else "import.refused_unknown_table")
     lines = tuple(line for record in body for line in record.lines)
