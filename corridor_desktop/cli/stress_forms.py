@@ -172,11 +172,20 @@ def _distribution(found: Distribution) -> Form:
     }
 
 
+def _band(found: tuple[float, float] | None) -> dict[str, float | None]:
+    low, high = found or (None, None)
+    return {"low": low, "high": high}
+
+
 def _risk(risk: RiskShares) -> Form:
     form: Form = {
-        "by_holding": [{"key": p.key, "label": p.label, "share": p.loss} for p in risk.by_holding],
+        "by_holding": [
+            {"key": p.key, "label": p.label, "share": p.loss, **_band(risk.bands.get(p.key))}
+            for p in risk.by_holding
+        ],
         "kospi_share": measure_form(risk.kospi_share),
         "corridor_share": risk.corridor_share,
+        "corridor_band": _band(risk.corridor_band),
         "shrinkage": risk.shrinkage,
         "n": risk.n,
         "effective_bets": risk.effective_bets,

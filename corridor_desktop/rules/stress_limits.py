@@ -14,6 +14,8 @@ from corridor_desktop.rules.contract import Context, Reading
 from corridor_desktop.rules.stakes import SHOWN
 from corridor_desktop.stress.report import Contribution, Loss, Shock, StressReport
 
+_NO_BAND: tuple[float | None, float | None] = (None, None)
+
 BUDGET_SHOCK = -0.10
 """The KOSPI fall against which the loss budget is held."""
 
@@ -30,6 +32,8 @@ def measure_risk_shares(context: Context) -> tuple[Reading, ...]:
             part.label,
             part.loss,
             (Driver(part.key, part.label, part.loss),),
+            low=risk.bands.get(part.key, _NO_BAND)[0],
+            high=risk.bands.get(part.key, _NO_BAND)[1],
             n=risk.n,
             uncertain=True,
             why=_double(part, weights.get(part.key)),
@@ -101,7 +105,19 @@ def measure_co_move(context: Context) -> tuple[Reading, ...]:
         return (_too_little(context.stress),)
     tagged = set(context.tags.at(context.as_of))
     parts = tuple(part for part in risk.by_holding if part.key in tagged)
-    return (Reading(WHOLE, WHOLE, risk.corridor_share, _ranked(parts), n=risk.n, uncertain=True),)
+    low, high = risk.corridor_band or _NO_BAND
+    return (
+        Reading(
+            WHOLE,
+            WHOLE,
+            risk.corridor_share,
+            _ranked(parts),
+            low=low,
+            high=high,
+            n=risk.n,
+            uncertain=True,
+        ),
+    )
 
 
 def _ranked(parts: tuple[Contribution, ...], scale: float = 1.0) -> tuple[Driver, ...]:

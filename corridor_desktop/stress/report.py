@@ -243,7 +243,11 @@ class StressSet:
 
 @dataclass(frozen=True, slots=True)
 class RiskShares:
-    """Shares of portfolio variance by holding and theme, and KOSPI's share."""
+    """Shares of portfolio variance by holding and theme, and KOSPI's share.
+
+    ``bands`` are 95 % intervals of the holdings' shares by key, ``corridor_band`` that of the
+    corridor's; absent where too few weeks could be drawn.
+    """
 
     by_holding: tuple[Contribution, ...]
     kospi_share: Measure
@@ -254,6 +258,8 @@ class RiskShares:
     diversification_ratio: float | None = None
     why: Message | None = None
     spread: Spread | None = None
+    bands: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    corridor_band: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

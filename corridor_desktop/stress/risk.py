@@ -18,6 +18,7 @@ from corridor_desktop.stress.link import effective_count
 from corridor_desktop.stress.panel import WEEK, gather_panel
 from corridor_desktop.stress.report import Contribution, RiskShares
 from corridor_desktop.stress.seoul import Seoul
+from corridor_desktop.stress.share_bands import bands_of, draw_shares
 from corridor_desktop.stress.spread import measure_spread
 from corridor_desktop.stress.stakes import Stake
 
@@ -58,16 +59,23 @@ def measure_risk(
     ]
     parts.sort(key=lambda part: (-part.loss, part.key))
     spread = measure_spread(panel, covariance, mean_r, stakes, parts, fractions, counts)
+    corridor = _corridor(parts, fractions)
+    keys = [stakes[at].key for at in panel.members]
+    bands, corridor_band = bands_of(
+        shares.tolist(), draw_shares(panel, counts), keys, corridor, _hanging(keys, fractions)
+    )
     return RiskShares(
         by_holding=tuple(parts),
         kospi_share=_square(correlation),
-        corridor_share=_corridor(parts, fractions),
+        corridor_share=corridor,
         shrinkage=shrinkage,
         n=len(panel.returns),
         effective_bets=spread.bets,
         diversification_ratio=spread.ratio,
         why=_caveat(worth, int((panel.extra > 0).sum())),
         spread=spread,
+        bands=bands,
+        corridor_band=corridor_band,
     )
 
 
@@ -96,6 +104,16 @@ def _square(correlation: Measure) -> Measure:
         "squared_correlation",
         correlation.indicative,
     )
+
+
+def _hanging(
+    keys: Sequence[str], fractions: Sequence[tuple[str, str, Mapping[str, float]]]
+) -> list[float]:
+    """Return which part of each holding hangs on any corridor theme."""
+    return [
+        sum(shares.get(key, 0.0) for theme, _, shares in fractions if theme in _CORRIDOR)
+        for key in keys
+    ]
 
 
 def _corridor(

@@ -137,6 +137,11 @@ def test_kospi_share_and_co_move() -> None:
     move = measure(Limit("co_move", 0.4, 0.6), risk=risk(corridor_share=0.7))[0]
     assert (move.state, [d.label for d in move.drivers]) == (State.NEAR, ["A"])
     assert move.why == Message("rules.uncertain")
+    sure = risk(corridor_share=0.7, corridor_band=(0.61, 0.79))
+    broken = measure(Limit("co_move", 0.4, 0.6), risk=sure)[0]
+    assert (broken.state, broken.low, broken.high) == (State.BREACH, 0.61, 0.79)
+    unsure = risk(corridor_share=0.7, corridor_band=(0.59, 0.81))
+    assert measure(Limit("co_move", 0.4, 0.6), risk=unsure)[0].state is State.NEAR
 
 
 def test_liquidity_says_what_it_lacks() -> None:
