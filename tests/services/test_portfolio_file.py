@@ -68,7 +68,8 @@ def test_a_new_portfolio_holds_the_default_limits(path: Path, watch: Watch) -> N
     assert data.policy.limits == default_policy().limits
     assert (data.policy.version, data.policy.since) == (1, watch.today())
     assert len(data.policy.limits) > 5
-    assert (*data.transactions, *data.accounts, *data.statements, *data.decisions) == ()
+    assert (*data.transactions, *data.accounts, *data.statements) == ()
+    assert [each.kind for each in data.decisions] == ["policy_begun"]
     assert len(data.tags.themes) == 3
 
 
@@ -94,7 +95,7 @@ def test_everything_is_read(path: Path, watch: Watch) -> None:
     assert data.statements == (snapshot(1, batch),)
     assert data.series == {"FERRY.L": closes("FERRY.L", watch.today(), 1.5)}
     assert data.settings == {"appearance": "dark"}
-    assert [each.kind for each in data.decisions] == ["withdrawn"]
+    assert [each.kind for each in data.decisions] == ["policy_begun", "withdrawn"]
     assert (data.policy.name, later.policy.name) == ("Retail", "Looser")
 
 

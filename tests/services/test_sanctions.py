@@ -132,7 +132,7 @@ def test_a_direct_tag_waits_for_the_notice_and_a_loose_one_does_not(open_desk: D
     open_desk.sanctions.see_notice()
     tags.set("quay", {"resource_transit": 2000}, direct=True)
     assert [tag.basis_points for tag in tags.in_force()[1]] == [2000]
-    assert [entry.kind for entry in open_desk.limits.log()] == ["notice_seen"]
+    assert [entry.kind for entry in open_desk.limits.log()] == ["policy_begun", "notice_seen"]
     assert open_desk.verify().log_intact
 
 
