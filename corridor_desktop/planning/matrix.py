@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from corridor_desktop.planning.problem import Asset, Large, Problem, Share, Spread
 
@@ -88,6 +88,7 @@ class Programme:
         ]
         self.cash = {account: self._cash(account) for account in self._accounts()}
         self.total = Linear({}, 1.0).plus(self._fees(range(len(problem.assets))), -1.0)
+        self._couplings: list[tuple[int, int]] = []
         self._pieces: dict[tuple[str, str], tuple[int, dict[str, int]]] = {}
         self._couple()
 
@@ -211,7 +212,16 @@ class Programme:
         for weights in row.groups.values():
             whole = whole.plus(self._group(weights), 1 / math.sqrt(row.level))
         matrix.row({**whole.terms, reach: -1.0}, -whole.constant, -whole.constant)
+        self._couplings.append((len(matrix.rows), reach))
         matrix.row({**dict.fromkeys(own.values(), 1.0), reach: -1.0}, -INFINITE, 0.0)
+
+    def spread_further(self, margin: float) -> Matrix:
+        """Return the matrix with every effective number asked to be more by a margin."""
+        rows = list(self.matrix.rows)
+        for place, reach in self._couplings:
+            terms, low, high = rows[place]
+            rows[place] = ({**terms, reach: terms[reach] * (1 - margin)}, low, high)
+        return replace(self.matrix, rows=rows)
 
     def tangents(self, row: Spread, point: list[float]) -> None:
         """Hold each piece that lies too low at a point above the tangent of g^2 / r there."""

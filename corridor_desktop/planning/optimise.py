@@ -16,8 +16,14 @@ _CLOSE = 1e-9
 _CENT = 1e-7
 """A smaller turnover than this part of the portfolio is not searched for."""
 _ROUNDS = 200
-_ROUGH = 1e-4
-"""How near to the least, as a part of the portfolio, a mended answer has to be."""
+_SMALL = 1e-3
+"""What is traded less than this part of the portfolio is traded little."""
+_THINNING = 0.4
+"""Part of the time left that may go into looking for fewer trades without a proof."""
+_MARGIN = 2e-3
+"""By how much more than asked, as a part of it, a first answer spreads the money."""
+_NEARLY = 0.005
+"""How near to the least, as a part of it, is near enough for an answer that is mended."""
 _OUTLINED = 1e-3
 """How far, as a part of the portfolio, the first outline may cut the corners of a curved row."""
 _MENDING = 0.4
@@ -51,8 +57,8 @@ def optimise(problem: Problem, seconds: float = 5.0, job: Job | None = None) -> 
     job = job or Quiet()
     deadline = time.monotonic() + seconds
     found = _sales_only(problem, deadline, job)
-    if found is None:
-        found = _Search(problem, problem.rows, deadline, job).run()
+    if found is None or not _spread_enough(problem, found):
+        found = _Search(problem, problem.rows, deadline, job).run(found)
     if found.status != "infeasible":
         return found
     return Solution("infeasible", conflicts=_conflicts(problem, deadline + seconds, job))
@@ -62,8 +68,8 @@ def _sales_only(problem: Problem, deadline: float, job: Job) -> Solution | None:
     """Return the answer of the problem without purchases and spreads where it answers it all.
 
     Where no purchase can lower any share, the answer without purchases and without the spreads
-    is at least as small as any of the whole problem; when it keeps the spreads too, it is the
-    answer. ``None`` when this road does not lead there.
+    has at least as few trades as any of the whole problem; when it keeps the spreads too, it is
+    the answer. ``None`` when this road does not lead there.
     """
     shares = [row for row in problem.rows if isinstance(row, Share)]
     if len(shares) < sum(not isinstance(row, Spread) for row in problem.rows):
@@ -71,9 +77,7 @@ def _sales_only(problem: Problem, deadline: float, job: Job) -> Solution | None:
     if any(_bought_helps(row, problem) for row in shares):
         return None
     found = _Search(problem, shares, deadline, job, caps_of(problem, shares)).run()
-    if found.status == "infeasible" or not _spread_enough(problem, found):
-        return None
-    return found
+    return None if found.status == "infeasible" else found
 
 
 def _bought_helps(row: Share, problem: Problem) -> bool:
@@ -154,6 +158,7 @@ class _Search:
             self._programme.spread(row)
         self._best: list[float] | None = None
         self._bound = 0
+        self._least: float | None = None
         self._cut([0.0] * len(self._programme.matrix.lower))
         columns = self._programme.columns
         self._count = {place: 1.0 for own in columns for place in (own.sells, own.buys)}
@@ -178,11 +183,16 @@ class _Search:
                     break
         return True
 
-    def run(self) -> Solution:
-        """Return the fewest and then smallest trades, or the best that were found in time."""
-        if not self._outlined():
+    def run(self, start: Solution | None = None) -> Solution:
+        """Return the fewest and then smallest trades, or the best that were found in time.
+
+        ``start`` answers an easier problem: if it is proven, no answer here has fewer trades.
+        """
+        if start is not None:
+            self._begin(start)
+        proven = self._best_count() <= self._bound
+        if not proven and not self._outlined():
             return Solution("infeasible")
-        proven = False
         while not proven and time.monotonic() < self._deadline:
             fewest = self._fewest()
             self._bound = max(self._bound, math.ceil(fewest.bound - 1e-6))
@@ -195,6 +205,14 @@ class _Search:
             # What is cut away is no answer, but no answer has fewer trades than it has.
             proven = self._best_count() <= self._bound
         return self._told(self._smallest(proven), proven=proven)
+
+    def _begin(self, start: Solution) -> None:
+        """Take an easier problem's answer for a bound, and what it trades for a first answer."""
+        point = self._point_of(start)
+        if start.status == "optimal":
+            self._bound = len(start.units)
+            self._least = self._money_of(point)
+        self._keep(self._mended(point))
 
     def _outlined(self) -> bool:
         """Follow the curved rows with tangents where units may be split; tell if any point can be.
@@ -210,10 +228,36 @@ class _Search:
             if not self._cut(found.point, _OUTLINED):
                 if self._spreads:
                     self._keep(self._mended(found.point))
+                    self._thin_out(found.point)
                 return True
         return True
 
-    def _mended(self, point: list[float]) -> list[float] | None:
+    def _thin_out(self, point: list[float]) -> None:
+        """Look for answers with fewer trades: what is traded little costs the more of it.
+
+        Candes, Wakin and Boyd, "Enhancing sparsity by reweighted l1 minimization", 2008.
+        """
+        until = time.monotonic() + _THINNING * (self._deadline - time.monotonic())
+        for _ in range(_ROUNDS):
+            further = self._programme.spread_further(_MARGIN)
+            relaxed = replace(further, whole=[False] * len(further.whole))
+            cost = {
+                place: price / (price * point[place] + _SMALL)
+                for place, price in self._money.items()
+            }
+            found = minimise(relaxed, cost, until, self._job)
+            if found.point is None or time.monotonic() > until:
+                return
+            if not self._cut(found.point, _OUTLINED):
+                before = self._best_count()
+                self._keep(self._mended(found.point))
+                if self._best_count() >= before:
+                    return
+            point = found.point
+
+    def _mended(
+        self, point: list[float], margin: float = _MARGIN, near: float = _NEARLY
+    ) -> list[float] | None:
         """Return the smallest answer that trades just what a point trades, ``None`` if none can."""
         matrix = self._programme.matrix
         lower, upper = list(matrix.lower), list(matrix.upper)
@@ -222,16 +266,29 @@ class _Search:
                 traded = point[units] > _TINY
                 lower[used], upper[used] = (1.0, 1.0) if traded else (0.0, 0.0)
                 upper[units] = upper[units] if traded else 0.0
-        asked = replace(matrix, lower=lower, upper=upper)
         now = time.monotonic()
         until = now + _MENDING * (self._deadline - now)
-        for _ in range(_ROUNDS):
-            found = minimise(asked, self._money, until, self._job, absolute_gap=_ROUGH)
-            if found.point is None or time.monotonic() > until:
-                return None
-            if not self._cut(found.point):
-                return found.point
+        # With some room to spare the first answer is good; without any, tangents take their time.
+        for room, rounds in ((margin, 3), (0.0, _ROUNDS)):
+            for _ in range(rounds):
+                further = self._programme.spread_further(room)
+                asked = replace(further, lower=lower, upper=upper)
+                found = minimise(
+                    asked, self._money, until, self._job, absolute_gap=_CENT, relative_gap=near
+                )
+                if found.point is None:
+                    break
+                if not self._cut(found.point):
+                    return found.point
         return None
+
+    def _point_of(self, found: Solution) -> list[float]:
+        """Return a point that trades what an answer trades."""
+        point = [0.0] * len(self._programme.matrix.lower)
+        for place, units in found.units.items():
+            own = self._programme.columns[place]
+            point[own.bought if units > 0 else own.sold] = abs(units)
+        return point
 
     def _keep(self, point: list[float] | None) -> None:
         if point is None:
@@ -264,7 +321,9 @@ class _Search:
             return None
         matrix = self._programme.matrix
         limit = (dict(self._count), -math.inf, self._best_count() + 0.5)
-        bound: float | None = None
+        bound = self._least if proven else None
+        if proven and self._spreads:
+            self._keep(self._mended(self._best, margin=0.0, near=_PROVEN))
         while proven and time.monotonic() < self._deadline:
             matrix.rows.append(limit)
             try:

@@ -37,6 +37,7 @@ def minimise(
     job: Job,
     *,
     absolute_gap: float = 1e-12,
+    relative_gap: float = 0.0,
 ) -> Found:
     """Return the cheapest point of a matrix.
 
@@ -50,8 +51,8 @@ def minimise(
         On the clock of ``time.monotonic``; then the best point so far is returned.
     job
         Asked while the solver runs; what its checkpoint raises stops the solver and is raised.
-    absolute_gap
-        Stop when the point is proven this close to the cheapest.
+    absolute_gap, relative_gap
+        Stop when the point is proven this close to the cheapest: in cost, or as a part of it.
 
     Raises
     ------
@@ -63,7 +64,7 @@ def minimise(
     solver = _silent()
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("random_seed", 0)
-    solver.setOptionValue("mip_rel_gap", 0.0)
+    solver.setOptionValue("mip_rel_gap", relative_gap)
     solver.setOptionValue("mip_abs_gap", absolute_gap)
     solver.setOptionValue("primal_feasibility_tolerance", TOLERANCE)
     solver.setOptionValue("mip_feasibility_tolerance", TOLERANCE)

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from corridor_desktop.domain.errors import PolicyTrouble
 from corridor_desktop.domain.policy import Limit, Policy
+from corridor_desktop.rules.concentration import ABOVE_FIVE
 from corridor_desktop.rules.registry import FRACTION, rule
 
 _LONGEST_COOLING_OFF = 365
@@ -136,8 +137,12 @@ def changes(old: Policy, new: Policy) -> tuple[Change, ...]:
 
 
 def _effective(limits: Mapping[tuple[str, str], Limit], key: tuple[str, str]) -> Limit | None:
-    """Return what holds for a subject: a limit of its own, else the general one."""
-    return limits.get(key) or limits.get((key[0], ""))
+    """Return what holds for a subject: a limit of its own, else the general one.
+
+    The sum of all large issuers is a measure of its own, which the general limit does not hold.
+    """
+    own = limits.get(key)
+    return own if own is not None or key[1] == ABOVE_FIVE else limits.get((key[0], ""))
 
 
 def tighter_half(old: Limit, new: Limit) -> Limit:

@@ -228,6 +228,24 @@ def hard(count: int, limits: int) -> Problem:
     return Problem(assets, tuple(rows), {"a": 0.0}, total)
 
 
+def test_an_effective_number_that_binds_over_many_holdings_is_answered() -> None:
+    dice = random.Random(1)
+    assets = tuple(
+        Asset(f"i{n}", "ab"[n % 2], dice.choice((7.0, 25.0, 60.0)), float(dice.randrange(1, 400)))
+        for n in range(100)
+    )
+    total = sum(asset.value for asset in assets)
+    rows: list[Row] = [Share(("single_issuer", str(n)), {n: 1.0}, 0.025) for n in range(100)]
+    rows.append(Spread(("effective_number", "p"), {f"i{n}": {n: 1.0} for n in range(100)}, 60.0))
+    problem = Problem(assets, tuple(rows), {"a": 0.0, "b": 0.0}, total, fee=1.0)
+    found = optimise(problem, 6.0)
+    units = tuple(round(found.units.get(place, 0.0)) for place in range(100))
+    assert found.units
+    assert allowed(problem, units)
+    assert all(holds(row, problem, units) for row in rows)
+    assert found.gap < 0.5
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_a_general_solver_finds_the_same_number_and_turnover(seed: int) -> None:
     dice = random.Random(seed)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from corridor_desktop.domain.errors import PolicyTrouble
 from corridor_desktop.domain.policy import Limit, Policy
+from corridor_desktop.rules.concentration import ABOVE_FIVE
 from corridor_desktop.rules.policy_text import Direction, changes, parse, render, tighter_half
 from corridor_desktop.rules.registry import RULES
 
@@ -140,3 +141,12 @@ def test_a_limit_of_one_subject_is_held_against_the_general_one() -> None:
     assert moved(replace(general, subject="BIG", warn=0.05, breach=0.1)) is Direction.TIGHTER
     assert moved(replace(general, subject="BIG", warn=0.05, breach=0.9)) is Direction.MIXED
     assert moved(replace(general, subject="BIG")) is Direction.TIGHTER
+
+
+def test_the_sum_of_large_issuers_is_no_subject_of_the_general_limit() -> None:
+    old = Policy("Own", (Limit("single_issuer", 0.05, 0.1),))
+    summed = Limit("single_issuer", None, 0.4, subject=ABOVE_FIVE)
+    (change,) = changes(old, replace(old, limits=(*old.limits, summed)))
+    assert change.direction is Direction.TIGHTER
+    (back,) = changes(replace(old, limits=(*old.limits, summed)), old)
+    assert back.direction is Direction.LOOSER
