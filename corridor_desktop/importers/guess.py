@@ -162,7 +162,7 @@ def _judge_kind(
     index: int, layout: Layout, columns: Columns, body: Sequence[Record], *, typed: bool
 ) -> Guess:
     has = columns.places
-    if typed and "date" in has:
+    if (typed and "date" in has) or not body:  # without a line there is nothing to ask about
         return Guess(index, layout)
     if _by_sign(columns, body):
         return Guess(index, replace(layout, default="by_sign", signed=True))

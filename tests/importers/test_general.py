@@ -268,3 +268,11 @@ def test_two_thousands_points_prove_a_decimal_comma() -> None:
 def test_a_price_that_could_be_another_is_asked(head: str, row: str, code: str) -> None:
     text = f"Trade Date,Action,Symbol,Quantity,{head},Currency\n2024-05-13,Buy,ABCD,1,{row},USD\n"
     assert [part.code for part in _read(text).questions] == [code]
+
+
+def test_a_header_without_lines_holds_nothing_and_asks_nothing() -> None:
+    found = read(b"Date,Type,Symbol,Name,Quantity,Price,Amount,Currency\n", "empty.csv")
+    assert (found.outcome, found.questions) == (Outcome.IMPORT, ())
+    assert found.reason is not None
+    assert found.reason.code == "import.no_rows"
+    assert found.lines.adds_up
