@@ -227,7 +227,9 @@ def _changed(trial: Trial) -> list[str]:
             continue
         rows.append((*key, _said(one), _said(two)))
     if not rows:
-        return ["all inside, before and after"]
+        untold = sum(found.state is State.CANNOT_TELL for found in after.values())
+        told = "no limit is near or broken, before and after"
+        return [f"{told}; {untold} cannot be told" if untold else told]
     return text.table(("limit", "subject", "before", "after"), rows)
 
 
