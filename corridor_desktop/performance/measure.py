@@ -19,6 +19,9 @@ from corridor_desktop.performance.time_weighted import (
 
 SHORTEST = 30
 """Calendar days below which a money-weighted return would only mislead."""
+FEWEST = 2
+"""Days with a price of their own that a return needs."""
+
 SPARSE = 20
 
 
@@ -30,6 +33,7 @@ def measure_performance(
     outflows: Sequence[Number],
     flows_for_xirr: Sequence[tuple[date, Number]] | None = None,
     notes: Sequence[Message] = (),
+    observed: int | None = None,
 ) -> Performance:
     """Measure how the portfolio did from the first to the last of ``days``.
 
@@ -46,6 +50,9 @@ def measure_performance(
         by default made from ``inflows`` and ``outflows``.
     notes
         What the caller has to say about gaps in the values.
+    observed
+        On how many different days a price was seen that the values rest on; ``None`` where no
+        price is behind them. Values carried on from a single day make no return.
 
     Returns
     -------
@@ -61,11 +68,19 @@ def measure_performance(
     if first is None:
         why = Message.of("performance.never_worth")
         return Performance(base, None, days[-1], None, why, None, None, why, notes=tuple(notes))
+    if observed is not None and observed < FEWEST:
+        why = Message.of("performance.one_valuation")
+        return Performance(base, None, days[-1], None, why, None, None, why, notes=tuple(notes))
     days, worth = list(days[first:]), worth[first:]
     paid_in, paid_out = paid_in[first:], paid_out[first:]
     if paid_in[0] <= 0:
         paid_in[0] = worth[0] + paid_out[0]
     return _measure(base, days, worth, paid_in, paid_out, flows_for_xirr, tuple(notes))
+
+
+def standing_still(share: float) -> Message:
+    """Return the note that a share (0 to 1) of the value is only known from statements."""
+    return Message.of("performance.partly_stated", share=f"{share * 100:.0f} %")
 
 
 def _measure(

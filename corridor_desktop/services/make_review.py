@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from corridor_desktop.domain.account import CostMethod
 from corridor_desktop.domain.finding import Finding
-from corridor_desktop.domain.prices import FxRate
+from corridor_desktop.domain.message import Message
+from corridor_desktop.domain.prices import STATED, FxRate
 from corridor_desktop.exposure.change import measure_changes
 from corridor_desktop.exposure.exposure import Dimension
 from corridor_desktop.exposure.history import measure_history, tag_fractions
@@ -21,7 +22,7 @@ from corridor_desktop.ledger.booking import book
 from corridor_desktop.market.stated import stated_prices
 from corridor_desktop.market.table import PriceTable
 from corridor_desktop.performance.attribution import attribute
-from corridor_desktop.performance.measure import measure_performance
+from corridor_desktop.performance.measure import FEWEST, measure_performance, standing_still
 from corridor_desktop.performance.statement_periods import Dietz, link_statements
 from corridor_desktop.rules.check import check
 from corridor_desktop.rules.contract import Context
@@ -34,6 +35,7 @@ from corridor_desktop.services.settings import setting
 from corridor_desktop.services.stress_choice import stress_choice
 from corridor_desktop.services.tag_desk import fitting
 from corridor_desktop.stress.stress import measure_stress
+from corridor_desktop.valuation.observed import price_days
 from corridor_desktop.valuation.through_time import DailyValues, value_through_time
 from corridor_desktop.valuation.value import value
 
@@ -55,6 +57,9 @@ if TYPE_CHECKING:
 
 HISTORY_STEP = 5
 """Sessions between two points of exposure through time."""
+
+_WORTH_SAYING = 0.005
+"""A share of the value, from which on it is said that it is only known from statements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,7 @@ def make_review(material: Material, as_of: date | None, clock: Clock, job: Job) 
         exposures_through=through,
         funds=fund_status(data.instruments, data.funds),
         histories=_histories(data, daily),
-        performance=_performance(data, daily, day),
+        performance=_performance(data, daily, valuation),
         stress=stress,
         findings=check(context),
         policy=data.policy,
@@ -259,7 +264,10 @@ def _as_today(
     return measure_history(daily.every(HISTORY_STEP), data.instruments, data.tags, as_today=tags)
 
 
-def _performance(data: PortfolioData, daily: DailyValues | None, day: date) -> Performance:
+def _performance(
+    data: PortfolioData, daily: DailyValues | None, valuation: Valuation
+) -> Performance:
+    day = valuation.as_of
     if daily is None:
         return measure_performance(data.base, (), (), (), ())
     found = measure_performance(
@@ -268,6 +276,8 @@ def _performance(data: PortfolioData, daily: DailyValues | None, day: date) -> P
         daily.total.tolist(),
         daily.inflow.tolist(),
         daily.outflow.tolist(),
+        notes=_standing_still(valuation),
+        observed=_observed(data, daily),
     )
     if found.twr is None:
         return replace(found, dietz=_between_statements(data, day))
@@ -282,6 +292,19 @@ def _performance(data: PortfolioData, daily: DailyValues | None, day: date) -> P
             if since is None or since > first
         ),
     )
+
+
+def _observed(data: PortfolioData, daily: DailyValues) -> int | None:
+    """Return on how many days prices were seen, at most as many as a return needs."""
+    things = [data.instruments[key] for key in daily.instrument_ids]
+    stated = stated_prices(data.statements, data.transactions)
+    span = daily.days[0], daily.days[-1]
+    return price_days(things, data.series, stated, *span, FEWEST) if things else None
+
+
+def _standing_still(valuation: Valuation) -> tuple[Message, ...]:
+    share = sum(line.weight for line in valuation.lines if line.price.source == STATED)
+    return (standing_still(share),) if share >= _WORTH_SAYING else ()
 
 
 def _between_statements(data: PortfolioData, day: date) -> Dietz:
