@@ -63,9 +63,10 @@ def _exposure(
     valuation: Valuation, by: Dimension, slices: tuple[Slice, ...], untagged: Slice
 ) -> Exposure:
     gross = sum((part.gross for part in slices), Decimal(0)) + untagged.gross
-    counted = [part for part in slices if not (by in _WITHOUT_CASH and part.key == CASH)]
-    left_out = sum((part.gross for part in slices if part not in counted), Decimal(0))
-    hhi = _concentration([part.gross for part in counted], gross - left_out)
+    left_out = {CASH} if by in _WITHOUT_CASH else set()
+    counted = [part.gross for part in slices if part.key not in left_out]
+    aside = sum((part.gross for part in slices if part.key in left_out), Decimal(0))
+    hhi = _concentration(counted, gross - aside)
     return Exposure(
         by,
         valuation.as_of,

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 YEAR = 365.0
 _BOUND = 60.0  # |ln(1 + r)| searched: from a loss of everything to 1e26 a year
 _GRID = 800
+_SURE = 1e-9
+"""Far above what adding thousands of doubles can lose, as a part of their size."""
 _TOUCH = 1e-14  # of all payments together: a balance this small is nothing but rounding
 
 Number = float | Decimal
@@ -80,6 +82,17 @@ def _balance(timed: Timed, span: float, u: float) -> float:
     return math.fsum((amounts * np.exp(-u * (times - shift))).tolist())
 
 
+def _sign_at(timed: Timed, span: float, u: float) -> int:
+    """Return the sign of the balance; added up exactly only where rounding could turn it."""
+    shift = 0.0 if u >= 0 else span
+    times, amounts = timed
+    terms = amounts * np.exp(-u * (times - shift))
+    total = float(terms.sum())
+    if abs(total) > _SURE * float(np.abs(terms).sum()):
+        return _sign(total)
+    return _sign(math.fsum(terms.tolist()))
+
+
 def _points(span: float) -> list[float]:
     # Fine where yearly rates live, coarser where only a very short span can lead.
     reach = max(_BOUND, _BOUND / span)
@@ -91,9 +104,9 @@ def _points(span: float) -> list[float]:
 def _changes(timed: Timed, span: float) -> list[tuple[float, float]]:
     changes: list[tuple[float, float]] = []
     points = _points(span)
-    last, sign = points[0], _sign(_balance(timed, span, points[0]))
+    last, sign = points[0], _sign_at(timed, span, points[0])
     for u in points[1:]:
-        now = _sign(_balance(timed, span, u))
+        now = _sign_at(timed, span, u)
         if now == 0:
             changes.append((u, u))
         elif sign not in {0, now}:

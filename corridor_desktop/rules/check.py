@@ -13,7 +13,7 @@ from corridor_desktop.domain.message import Message
 from corridor_desktop.domain.policy import Limit
 from corridor_desktop.rules.concentration import WHOLE
 from corridor_desktop.rules.contract import Context, Reading, Rule
-from corridor_desktop.rules.made import made_of, own_of
+from corridor_desktop.rules.made import made_of, own_of, units_of
 from corridor_desktop.rules.registry import FRACTION, RULES
 from corridor_desktop.rules.remedies import percent, remedy
 from corridor_desktop.rules.state import CLEARS_AT, in_force, judge, standing, worse
@@ -32,9 +32,9 @@ def check(context: Context) -> tuple[Finding, ...]:
     acknowledged, inside; within each, what the user did today first, then by how far past.
     """
     before = {(found.limit, found.subject): found for found in context.previous}
-    made = made_of(context)
+    made, units = made_of(context), units_of(context)
     found = [
-        _find(rule, limit, reading, context, before, made)
+        _find(rule, limit, reading, context, before, made, own_of(reading, units, made))
         for rule in RULES
         for limit, reading in _pairs(rule, context)
     ]
@@ -96,12 +96,12 @@ def _find(
     context: Context,
     previous: Mapping[tuple[str, str], Finding],
     made: str,
+    own: str,
 ) -> Finding:
     before = previous.get((rule.id, reading.subject))
     # What keeps a finding open is there for wobbling prices; what the owner changed counts anew.
     drifted = before is not None and before.made_of in {"", made}
     level = judge(reading, limit, before if drifted else None)
-    own = own_of(reading, context)
     stood = standing(before)
     held = level is not judge(reading, limit, None)
     finding = Finding(

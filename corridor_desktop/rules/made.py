@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+from corridor_desktop.domain.money import ZERO
 from corridor_desktop.rules.contract import Context, Reading
 
 
@@ -35,20 +36,25 @@ def made_of(context: Context) -> str:
     return _digest(parts)
 
 
-def own_of(reading: Reading, context: Context) -> str:
-    """Return the digest of the units behind one reading and of the fractions they count with.
-
-    Where no holdings stand behind a reading (an effective number, a share of risk) it is that of
-    everything.
-    """
-    stakes = [stake for stake in reading.stakes if not stake.key.startswith("cash ")]
-    if not stakes:
-        return made_of(context)
+def units_of(context: Context) -> dict[str, Decimal]:
+    """Return how many units are held of each instrument, over all accounts."""
     units: dict[str, Decimal] = defaultdict(Decimal)
     for line in context.valuation.lines:
         units[line.instrument.id] += line.position.quantity
+    return units
+
+
+def own_of(reading: Reading, units: Mapping[str, Decimal], made: str) -> str:
+    """Return the digest of the units behind one reading and of the fractions they count with.
+
+    Where no holdings stand behind a reading (an effective number, a share of risk) it is
+    ``made``, the digest of everything.
+    """
+    stakes = [stake for stake in reading.stakes if not stake.key.startswith("cash ")]
+    if not stakes:
+        return made
     return _digest(
-        f"{stake.key}|{_plain(units[stake.key])}|{_factor(stake.exposed, stake.held)}"
+        f"{stake.key}|{_plain(units.get(stake.key, ZERO))}|{_factor(stake.exposed, stake.held)}"
         for stake in stakes
     )
 
