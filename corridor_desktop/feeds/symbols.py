@@ -19,7 +19,10 @@ _SHAPES = (
     _PLAIN,
 )
 # Words that files are called by and that would pass for a ticker.
-_WORDS = frozenset("DATA CLOSE CLOSES PRICE PRICES QUOTE CHART INDEX STOCK TABLE KOSPI".split())  # noqa: SIM905
+_WORDS = frozenset(
+    {"DATA", "CLOSE", "CLOSES", "PRICE", "PRICES", "QUOTE", "CHART", "INDEX", "STOCK", "TABLE",
+     "KOSPI"}
+)  # fmt: skip
 
 _INDICES = {
     "KRW": "^KS11 ^KS200 ^KQ11",

@@ -55,7 +55,7 @@ def prepare(folder: str, longest: float) -> Session:
     yfinance.set_tz_cache_location(folder)
     yfinance.config.debug.hide_exceptions = False
     # Without this an unknown symbol costs a dozen requests in search of a time zone.
-    yfinance.base._tz_info_fetch_ctr = 2  # noqa: SLF001
+    yfinance.base._tz_info_fetch_ctr = 2  # noqa: SLF001 (it has no public switch)
     session = Session(impersonate="chrome")
     session.longest = longest
     return session

@@ -12,7 +12,7 @@ from corridor_desktop.ui.app import Application
 from corridor_desktop.ui.charts.timeline_chart import TimelineChart
 from corridor_desktop.ui.dialogs.event import EventDialog
 from corridor_desktop.ui.pages.timeline.page import TimelinePage
-from corridor_desktop.ui.pages.timeline.rows import move
+from corridor_desktop.ui.parts.episode_words import move
 
 DRILL = Episode(date(2025, 3, 3), "crisis", "missile", "A drill", "notes", "", OWN)
 

@@ -56,7 +56,7 @@ def fix(arguments: Namespace, outside: Outside) -> Answer:
     return Answer(trial_form(trial), _lines(trial), code)
 
 
-def show_all(arguments: Namespace, outside: Outside) -> Answer:  # noqa: ARG001
+def show_all(arguments: Namespace, outside: Outside) -> Answer:  # noqa: ARG001 (as every command)
     """List the plans that are kept."""
     kept = outside.desk.plans.all()
     document = {

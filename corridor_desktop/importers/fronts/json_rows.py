@@ -65,12 +65,18 @@ def _depth(text: str) -> int:
     return deepest
 
 
+def _past_space(text: str, place: int) -> int:
+    """Return the place of the next sign that is no space, comma or colon."""
+    found = _SPACE.match(text, place)
+    return found.end() if found else place
+
+
 def _lists(text: str, place: int) -> Iterator[list[_Span]]:
     """Yield every list of objects in a document, with where each object starts and ends."""
     decoder = json.JSONDecoder(parse_float=str, parse_int=str)
     stack = [place]
     while stack:
-        place = _SPACE.match(text, stack.pop()).end()  # type: ignore[union-attr]
+        place = _past_space(text, stack.pop())
         if text[place : place + 1] == "[":
             spans, inner = _items(text, place + 1, decoder)
             if spans:
@@ -84,7 +90,7 @@ def _items(text: str, place: int, decoder: json.JSONDecoder) -> tuple[list[_Span
     spans: list[_Span] = []
     inner: list[int] = []
     while True:
-        place = _SPACE.match(text, place).end()  # type: ignore[union-attr]
+        place = _past_space(text, place)
         if text[place : place + 1] in {"]", ""}:
             return spans, inner
         value, end = decoder.raw_decode(text, place)
@@ -99,11 +105,11 @@ def _values(text: str, place: int, decoder: json.JSONDecoder) -> list[int]:
     """Return where the values of an object start that may hold lists."""
     found: list[int] = []
     while True:
-        place = _SPACE.match(text, place).end()  # type: ignore[union-attr]
+        place = _past_space(text, place)
         if text[place : place + 1] in {"}", ""}:
             return found
         _, place = decoder.raw_decode(text, place)
-        place = _SPACE.match(text, place).end()  # type: ignore[union-attr]
+        place = _past_space(text, place)
         value, end = decoder.raw_decode(text, place)
         if isinstance(value, (dict, list)):
             found.append(place)

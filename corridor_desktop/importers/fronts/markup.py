@@ -55,10 +55,10 @@ class _Builder(ContentHandler):
     texts: list[str] = field(default_factory=list)
     locator: Locator | None = None
 
-    def setDocumentLocator(self, locator: Locator) -> None:  # noqa: N802
+    def setDocumentLocator(self, locator: Locator) -> None:  # noqa: N802 (the parser's own name)
         self.locator = locator
 
-    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
+    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 (the parser's own name)
         self.depth += 1
         if self.depth > _DEEPEST:
             raise ValueError("nested too deep")
@@ -69,7 +69,7 @@ class _Builder(ContentHandler):
             self.root = node
         self.here, self.texts = node, []
 
-    def endElement(self, name: str) -> None:  # noqa: N802
+    def endElement(self, name: str) -> None:  # noqa: N802 (the parser's own name)
         self.depth -= 1
         if self.here is not None:
             if not self.here.children:

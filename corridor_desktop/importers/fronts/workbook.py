@@ -56,6 +56,7 @@ def _trap(data: bytes) -> Message | None:
                 total += _unpacked(data, part, LARGEST - total)
                 if total >= LARGEST:
                     return Message.of("import.refused_bomb")
+    # zipfile raises NotImplementedError for a compression that it does not know.
     except (zipfile.BadZipFile, zlib.error, struct.error, OSError, NotImplementedError):
         return Message.of("import.refused_workbook")
     return None

@@ -10,6 +10,7 @@ from corridor_desktop.services.words import say
 from corridor_desktop.stress.report import EpisodeRow
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.parts.card import Card
+from corridor_desktop.ui.parts.episode_words import CHECKED, key, move, tone
 from corridor_desktop.ui.parts.layout import holding, row
 from corridor_desktop.ui.parts.wheel import WheelLeaver
 from corridor_desktop.ui.parts.words import label
@@ -20,8 +21,6 @@ from corridor_desktop.ui.tables.view import DataTable
 if TYPE_CHECKING:
     from corridor_desktop.ui.appearance import Appearance
 
-_CHECKED = {"seen": "verified", "partial": "partly verified", "memory": "from memory",
-            "own": "yours"}  # fmt: skip
 _UNMEASURED = "KOSPI's closes around this date are not stored."
 
 
@@ -59,19 +58,6 @@ class EpisodeCard(Card):
     def _narrow(self) -> None:
         kind = self.kind.currentData()
         self.model.set_filter("", lambda found: not kind or found.episode.kind == kind)
-
-
-def key(found: EpisodeRow) -> str:
-    """Return what names an episode."""
-    return f"{found.episode.day.isoformat()}|{found.episode.title}"
-
-
-def _move(value: float | None) -> str:
-    return fmt.percent(value, signed=True)
-
-
-def _tone(value: float | None) -> str:
-    return "negative" if value is not None and value < 0 else ""
 
 
 def _what_tip(found: EpisodeRow) -> str:
@@ -113,9 +99,9 @@ COLUMNS: tuple[Column[EpisodeRow], ...] = (
         "first",
         "First session",
         lambda found: found.kospi_first,
-        lambda found: _move(found.kospi_first),
+        lambda found: move(found.kospi_first),
         tip=lambda found: _missing(found.kospi_first),
-        tone=lambda found: _tone(found.kospi_first),
+        tone=lambda found: tone(found.kospi_first),
         numeric=True,
         width=96,
         help="KOSPI on the first session that could react, close to close.",
@@ -124,9 +110,9 @@ COLUMNS: tuple[Column[EpisodeRow], ...] = (
         "week",
         "Week",
         lambda found: found.kospi_week,
-        lambda found: _move(found.kospi_week),
+        lambda found: move(found.kospi_week),
         tip=lambda found: _missing(found.kospi_week),
-        tone=lambda found: _tone(found.kospi_week),
+        tone=lambda found: tone(found.kospi_week),
         numeric=True,
         width=64,
         help="KOSPI five sessions later.",
@@ -135,9 +121,9 @@ COLUMNS: tuple[Column[EpisodeRow], ...] = (
         "worst",
         "Worst in ten",
         lambda found: found.worst,
-        lambda found: _move(found.worst),
+        lambda found: move(found.worst),
         tip=lambda found: _missing(found.worst),
-        tone=lambda found: _tone(found.worst),
+        tone=lambda found: tone(found.worst),
         numeric=True,
         width=88,
         help="The lowest close of KOSPI within ten sessions, against the close before.",
@@ -160,9 +146,9 @@ COLUMNS: tuple[Column[EpisodeRow], ...] = (
         "felt",
         "Your portfolio",
         lambda found: found.felt,
-        lambda found: _move(found.felt),
+        lambda found: move(found.felt),
         tip=_felt_tip,
-        tone=lambda found: _tone(found.felt),
+        tone=lambda found: tone(found.felt),
         numeric=True,
         width=100,
         help="What you hold today over the same five sessions.",
@@ -181,7 +167,7 @@ COLUMNS: tuple[Column[EpisodeRow], ...] = (
         "checked",
         "Source",
         lambda found: found.episode.checked,
-        lambda found: _CHECKED.get(found.episode.checked, found.episode.checked),
+        lambda found: CHECKED.get(found.episode.checked, found.episode.checked),
         tip=_what_tip,
         width=108,
     ),

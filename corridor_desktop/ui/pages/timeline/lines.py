@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.charts.line_chart import Line, LineChartData
 from corridor_desktop.ui.charts.timeline_chart import Happening, Lane
-from corridor_desktop.ui.pages.timeline.rows import key
+from corridor_desktop.ui.parts.episode_words import key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

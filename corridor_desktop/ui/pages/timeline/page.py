@@ -13,6 +13,7 @@ from corridor_desktop.ui.appearance import UNIT
 from corridor_desktop.ui.pages.page import Page
 from corridor_desktop.ui.pages.timeline import rows
 from corridor_desktop.ui.pages.timeline.detail import EpisodePane
+from corridor_desktop.ui.parts import episode_words
 from corridor_desktop.ui.parts.card import Card
 from corridor_desktop.ui.parts.layout import column, holding, row, scrolling
 from corridor_desktop.ui.parts.wheel import WheelLeaver
@@ -42,7 +43,7 @@ class TimelinePage(Page):
         self._rows: tuple[EpisodeRow, ...] = ()
         self._series: PriceSeries | None = None
         self._chart: TimelineChart | None = None
-        self._model: RowsModel[EpisodeRow] = RowsModel(rows.COLUMNS, rows.key)
+        self._model: RowsModel[EpisodeRow] = RowsModel(rows.COLUMNS, episode_words.key)
         self._table: DataTable[EpisodeRow] = DataTable(self._model, "Crises and milestones")
         self._pane = EpisodePane()
         self._kind, self._topic = QComboBox(), QComboBox()
@@ -136,7 +137,7 @@ class TimelinePage(Page):
         shown = self._model.rows
         latest = next((found for found in shown if found.kospi_first is not None), None)
         if latest is not None or shown:
-            self._table.select((rows.key(latest or shown[0]),))
+            self._table.select((episode_words.key(latest or shown[0]),))
 
     def _list_topics(self) -> None:
         chosen = self._topic.currentData()
@@ -216,7 +217,7 @@ class TimelinePage(Page):
     def _mark(self) -> None:
         chosen = self._table.selected()
         if self._chart is not None:
-            self._chart.mark(rows.key(chosen[0]) if chosen else "")
+            self._chart.mark(episode_words.key(chosen[0]) if chosen else "")
 
     def dress(self, look: Appearance) -> None:
         """Take the colours of an appearance."""

@@ -7,32 +7,13 @@ from typing import TYPE_CHECKING
 from corridor_desktop.domain.episode import CRISIS
 from corridor_desktop.services.words import say
 from corridor_desktop.ui import format as fmt
+from corridor_desktop.ui.parts.episode_words import CHECKED, move, tone
 from corridor_desktop.ui.tables.column import Column
 
 if TYPE_CHECKING:
     from corridor_desktop.stress.report import EpisodeRow
 
 KINDS = {"crisis": "Crisis", "milestone": "Milestone"}
-CHECKED = {
-    "seen": "verified",
-    "partial": "partly verified",
-    "memory": "from memory, not verified",
-    "own": "entered by you",
-}
-
-
-def key(row: EpisodeRow) -> str:
-    """Return what names an episode."""
-    return f"{row.episode.day.isoformat()}|{row.episode.title}"
-
-
-def move(value: float | None) -> str:
-    """Return a move of KOSPI or of the portfolio."""
-    return fmt.percent(value, signed=True)
-
-
-def _tone(value: float | None) -> str:
-    return "negative" if value is not None and value < 0 else ""
 
 
 def _why(row: EpisodeRow) -> str:
@@ -78,7 +59,7 @@ COLUMNS: tuple[Column[EpisodeRow], ...] = (
         lambda row: row.kospi_first,
         lambda row: move(row.kospi_first),
         tip=_why,
-        tone=lambda row: _tone(row.kospi_first),
+        tone=lambda row: tone(row.kospi_first),
         numeric=True,
         width=92,
         help="KOSPI on the first session that could react, close to close.",
@@ -89,7 +70,7 @@ COLUMNS: tuple[Column[EpisodeRow], ...] = (
         lambda row: row.felt,
         lambda row: move(row.felt),
         tip=lambda row: say(row.why) if row.felt is None and row.why else "",
-        tone=lambda row: _tone(row.felt),
+        tone=lambda row: tone(row.felt),
         numeric=True,
         width=100,
         help="What you hold today over the first five sessions.",
