@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import statistics
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from corridor_desktop.planning.optimise import optimise
-from corridor_desktop.planning.problem import Asset, Problem, Share
+from corridor_desktop.planning.problem import Asset, Problem, Share, Spread
 
 HOLDINGS = 300
 
@@ -98,3 +99,37 @@ def test_300_holdings_under_40_limits(benchmark: BenchmarkFixture) -> None:
         f"turnover {statistics.median(ratios):.2f} x greedy, "
         f"{statistics.median(floors):.2f} x the least of any number of trades"
     )
+
+
+def concentrated(seed: int, share: float, level: float) -> Problem:
+    """Return the same portfolio with one position of that share, and an effective number to keep.
+
+    The shape in which a promised effective number is broken in practice: not three hundred
+    holdings that should be spread further still, but one that has grown past the rest.
+    """
+    case = problem(seed)
+    largest = max(range(HOLDINGS), key=lambda at: case.assets[at].value)
+    rest = sum(asset.value for asset in case.assets) - case.assets[largest].value
+    units = round(rest * share / (1 - share) / case.assets[largest].price)
+    assets = list(case.assets)
+    assets[largest] = replace(assets[largest], quantity=float(units))
+    total = sum(asset.value for asset in assets) * 1.03
+    spread = Spread(
+        ("effective_number", "portfolio"),
+        {asset.instrument_id: {at: 1.0} for at, asset in enumerate(assets)},
+        level,
+    )
+    cash = dict.fromkeys(case.cash, total * 0.01)
+    return replace(case, assets=tuple(assets), rows=(*case.rows, spread), cash=cash, total=total)
+
+
+@pytest.mark.benchmark(group="smallest fix")
+@pytest.mark.parametrize(("share", "level"), [(0.40, 5.6), (0.40, 10.0), (0.28, 10.0)])
+def test_an_effective_number_beside_them(
+    benchmark: BenchmarkFixture, share: float, level: float
+) -> None:
+    for seed in range(3):
+        found = optimise(concentrated(seed, share, level), 5.0)
+        assert found.units
+        assert found.status == "optimal"
+    benchmark.pedantic(optimise, args=(concentrated(0, share, level), 5.0), rounds=1)
