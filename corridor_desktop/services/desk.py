@@ -12,8 +12,10 @@ from corridor_desktop.domain.job import Job, Quiet
 from corridor_desktop.domain.opening import Opening
 from corridor_desktop.host.secrets import SessionSecrets
 from corridor_desktop.services import portfolio_file, recent
+from corridor_desktop.services.account_desk import AccountDesk
 from corridor_desktop.services.backups import BackupDesk
 from corridor_desktop.services.collector import collector_at_rest
+from corridor_desktop.services.edit_desk import EditDesk
 from corridor_desktop.services.event_desk import EventDesk
 from corridor_desktop.services.fund_desk import FundDesk
 from corridor_desktop.services.import_desk import ImportDesk
@@ -69,6 +71,8 @@ class Desk:
         self.funds = FundDesk(self._session)
         self.listings = ListingDesk(self._session)
         self.tags = TagDesk(self._session)
+        self.accounts = AccountDesk(self._session)
+        self.edits = EditDesk(self._session)
         self.events = EventDesk(self._session)
         self.limits = LimitDesk(self._session, lambda: self.review().findings)
         self.plans = PlanDesk(self._session)

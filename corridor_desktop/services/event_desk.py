@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING
 from corridor_desktop.domain.episode import CRISIS, MILESTONE, OWN, Episode
 from corridor_desktop.domain.errors import UsageTrouble
 from corridor_desktop.domain.message import Message
+from corridor_desktop.services.edit_pieces import EventPiece
 from corridor_desktop.services.episodes import episodes
 from corridor_desktop.services.settings import setting
 from corridor_desktop.stress.report import EpisodeRow
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from corridor_desktop.domain.prices import PriceSeries
     from corridor_desktop.services.review import Review
     from corridor_desktop.services.session import Session
+    from corridor_desktop.store.portfolio import PortfolioStore
     from corridor_desktop.stress.path import EventPath
 
 LONGEST = 200
@@ -51,20 +55,30 @@ class EventDesk:
         """Keep an own episode; return its number. Raises UsageTrouble."""
         checked = checked_event(episode, self._session.clock.today())
         with self._session.store() as store:
-            return store.events.add(checked)
+            number = store.events.add(checked)
+            words = Message.of("edits.event", title=checked.title)
+            self._session.edits.made(store, words, EventPiece(number))
+            return number
 
     def change(self, number: int, episode: Episode) -> None:
         """Write an own episode anew. Raises UsageTrouble."""
         checked = checked_event(episode, self._session.clock.today())
-        with self._session.store() as store:
+        with self._session.store() as store, self._step(store, number, checked.title):
             if not store.events.change(number, checked):
                 raise _unknown(number)
 
     def remove(self, number: int) -> None:
         """Remove an own episode. Raises UsageTrouble."""
         with self._session.store() as store:
-            if not store.events.remove(number):
+            known = store.events.all().get(number)
+            if known is None:
                 raise _unknown(number)
+            with self._step(store, number, known.title):
+                store.events.remove(number)
+
+    def _step(self, store: PortfolioStore, number: int, title: str) -> AbstractContextManager[None]:
+        words = Message.of("edits.event", title=title)
+        return self._session.edits.step(store, words, EventPiece(number))
 
     def benchmark(self) -> PriceSeries | None:
         """Return the stored closes of the benchmark, ``None`` without any."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from corridor_desktop.domain.errors import PolicyTrouble
@@ -12,7 +12,9 @@ from corridor_desktop.domain.message import Message
 from corridor_desktop.rules import episodes, policy_text
 from corridor_desktop.rules.clearance import clearance
 from corridor_desktop.services import limits, policies
-from corridor_desktop.services.seals import sealed
+from corridor_desktop.services.edit_policy import PolicyPiece
+from corridor_desktop.services.policy_versions import keep_change, versions
+from corridor_desktop.services.words import say
 
 if TYPE_CHECKING:
     from corridor_desktop.domain.finding import Decision, Finding
@@ -67,7 +69,8 @@ class LimitDesk:
         wanted = replace(old, warn=warn, breach=breach, on=on, subject=subject)
         with self._session.store() as store:
             change = policies.change_limit(versions(store), wanted, self._session.clock, reason)
-            return self._keep(store, change)
+            title = Message.of(f"rules.title_{limit}")
+            return self._keep(store, change, Message.of("edits.limit", title=say(title)))
 
     def use_profile(self, name: str) -> tuple[Message, ...]:
         """Take over a shipped profile; say from when it holds. Raises PolicyTrouble."""
@@ -78,7 +81,7 @@ class LimitDesk:
             # The cooling-off is the user's own choice and no part of a profile.
             wanted = replace(shipped, cooling_off=current.cooling_off)
             change = policies.change_policy(known, wanted, self._session.clock)
-            return (self._keep(store, change),)
+            return (self._keep(store, change, Message.of("edits.policy")),)
 
     def use_text(self, text: str, reason: str = "") -> Message:
         """Take over a policy from its text file; say from when all of it holds.
@@ -92,7 +95,7 @@ class LimitDesk:
             if not wanted.home_country:
                 wanted = replace(wanted, home_country=current.home_country)
             change = policies.change_policy(known, wanted, self._session.clock, reason)
-            return self._keep(store, change)
+            return self._keep(store, change, Message.of("edits.policy"))
 
     def text(self) -> str:
         """Return the policy in force as a text file that ``use_text`` reads back."""
@@ -104,7 +107,8 @@ class LimitDesk:
             known = versions(store)
             current = policies.policy_on(known, self._session.clock.today())
             wanted = replace(current, cooling_off=days)
-            return self._keep(store, policies.change_policy(known, wanted, self._session.clock))
+            change = policies.change_policy(known, wanted, self._session.clock)
+            return self._keep(store, change, Message.of("edits.cooling_off"))
 
     def scheduled(self) -> tuple[Scheduled, ...]:
         """Return what will change on which later day."""
@@ -115,7 +119,7 @@ class LimitDesk:
         """Take back every change that is still to come. Raises PolicyTrouble."""
         with self._session.store() as store:
             change = policies.withdraw_scheduled(versions(store), self._session.clock)
-            self._keep(store, change)
+            self._keep(store, change, Message.of("edits.scheduled"))
             return Message.of("limits.withdrawn")
 
     def notices(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -132,26 +136,13 @@ class LimitDesk:
         with self._session.store() as store:
             return store.decisions.all()
 
-    def _keep(self, store: PortfolioStore, change: PolicyChange) -> Message:
+    def _keep(self, store: PortfolioStore, change: PolicyChange, words: Message) -> Message:
         now = self._session.clock.now()
-        keep_change(store, change, now)
+        with self._session.edits.step(store, words, PolicyPiece()):
+            keep_change(store, change, now)
         if change.effective > self._session.clock.today():
             return Message.of("limits.from_later", day=change.effective.isoformat())
         return Message.of("limits.in_force")
-
-
-def keep_change(store: PortfolioStore, change: PolicyChange, now: datetime) -> None:
-    """Write the versions of a change down and seal them into the log, all or nothing."""
-    with store.together():
-        for version in change.versions:
-            store.policies.append(version, version.since or now.date(), now)
-        entry = sealed(change.decision, versions(store), store.decisions.all())
-        store.decisions.append(entry)
-
-
-def versions(store: PortfolioStore) -> tuple[Policy, ...]:
-    """Return every policy version of a portfolio, those scheduled for later included."""
-    return tuple(version.policy for version in store.policies.all())
 
 
 def _limit(policy: Policy, limit: str, subject: str) -> Limit:

@@ -18,8 +18,8 @@ from corridor_desktop.domain.job import Job, Quiet
 from corridor_desktop.domain.money import Money
 from corridor_desktop.planning.changes import Changes, Trade
 from corridor_desktop.rules.clearance import clearance
-from corridor_desktop.services.limit_desk import versions
 from corridor_desktop.services.plan_file import Names, kept, read_changes, written
+from corridor_desktop.services.policy_versions import versions
 from corridor_desktop.services.seals import altered
 from corridor_desktop.services.settings import setting
 from corridor_desktop.services.what_if import Ground, Look, ground, look

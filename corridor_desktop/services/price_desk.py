@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from corridor_desktop.domain.errors import FeedTrouble, UsageTrouble
 from corridor_desktop.domain.fetch import FetchFailure
 from corridor_desktop.domain.job import Quiet
+from corridor_desktop.domain.message import Message
 from corridor_desktop.market.repairs import repaired
 from corridor_desktop.services import (
     import_prices,
@@ -20,6 +21,7 @@ from corridor_desktop.services import (
     price_sources,
     refresh_prices,
 )
+from corridor_desktop.services.edit_price import PricePiece
 from corridor_desktop.services.fund_desk import keep_parts
 from corridor_desktop.services.instrument_facts import merge_facts
 from corridor_desktop.services.portfolio_file import load
@@ -260,11 +262,13 @@ class PriceDesk:
                 raise UsageTrouble("unknown_holding", f"There is no holding {instrument_id!r}.")
             manual_price.check(on, price, currency, clock.today())
             listed = manual_price.listed(instrument, currency)
-            if listed != instrument:
-                store.instruments.keep(listed)
             stored = store.prices.get(listed.label)
             series = manual_price.series_of(listed, stored, on, price, currency, clock.now())
-            _merge(store, series)
+            words = Message.of("edits.price", name=instrument.name, day=on.isoformat())
+            with self._session.edits.step(store, words, PricePiece(instrument_id, on)):
+                if listed != instrument:
+                    store.instruments.keep(listed)
+                _merge(store, series)
 
 
 def _code(kept: Kept) -> str:

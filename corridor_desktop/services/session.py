@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from corridor_desktop.domain.errors import UsageTrouble
 from corridor_desktop.host.presence import Holder, Presence, announce, holders
+from corridor_desktop.services.edit_history import EditHistory
 
 if TYPE_CHECKING:
     from corridor_desktop.services.ports import Clock
@@ -20,6 +21,7 @@ class Session:
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
+        self.edits = EditHistory(clock)
         self._lock = RLock()
         self._store: PortfolioStore | None = None
         self._presence: Presence | None = None
@@ -58,6 +60,7 @@ class Session:
             if self._presence is not None:
                 self._presence.leave()
             self._store, self._presence = store, None
+            self.edits.clear()
             if store is not None and not store.read_only:
                 self._presence = announce(store.path, self.clock.now())
 

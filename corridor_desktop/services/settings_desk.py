@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from corridor_desktop.domain.errors import PolicyTrouble
 from corridor_desktop.services import policies
-from corridor_desktop.services.limit_desk import keep_change, versions
+from corridor_desktop.services.policy_versions import keep_change, versions
 from corridor_desktop.services.settings import SETTINGS, setting, validate
 
 if TYPE_CHECKING:

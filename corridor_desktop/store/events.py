@@ -46,6 +46,14 @@ class Events:
             )
             return int(done.lastrowid or 0)
 
+    def put_back(self, number: int, episode: Episode) -> None:
+        """Add an episode that was removed, under the number that it had."""
+        self._database.run(
+            "INSERT INTO events (day, kind, topic, title, source, address, checked, end, id) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*_cells(episode), number),
+        )
+
     def change(self, number: int, episode: Episode) -> bool:
         """Write an own episode anew; tell whether it was there."""
         return bool(

@@ -49,6 +49,8 @@ COMMANDS = (
     Command("protect", "&File", "Encrypt, or change the &passphrase\N{HORIZONTAL ELLIPSIS}"),
     Command("unprotect", "&File", "Stop encr&ypting\N{HORIZONTAL ELLIPSIS}"),
     Command("quit", "&File", "&Quit", Keys.Quit, False, Role.QuitRole, rule_before=True),
+    Command("undo", "&Edit", "&Undo", Keys.Undo),
+    Command("redo", "&Edit", "&Redo", "Ctrl+Shift+Z"),
     Command("palette", "&View", "Search actions and &holdings", "Ctrl+K", False),
     Command("refresh", "&View", "&Refresh prices", Keys.Refresh),
     Command("preferences", "&View", "&Settings", Keys.Preferences, True, Role.PreferencesRole),

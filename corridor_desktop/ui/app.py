@@ -18,6 +18,7 @@ from corridor_desktop.services.resources import icon_file
 from corridor_desktop.ui.actions import allow, bind_keys, build_menus
 from corridor_desktop.ui.appearance import APPEARANCES, DARK, LIGHT, Appearance
 from corridor_desktop.ui.background import Background
+from corridor_desktop.ui.edits import EditVerbs
 from corridor_desktop.ui.files import FileVerbs
 from corridor_desktop.ui.page_makers import page_makers
 from corridor_desktop.ui.safekeeping import SafeVerbs
@@ -88,6 +89,7 @@ class Application:
         self.window = MainWindow(self.state, page_makers(), settings)
         self.safe = SafeVerbs(self.window, self.state, start.folder)
         self.files = FileVerbs(self.window, self.state, start.folder, print_report, self.safe)
+        self.edits = EditVerbs(self.state, self.window.strip.tell)
         self._actions = build_menus(self.window, self._verbs())
         self._telling = False
         self._backed_up: Path | None = None
@@ -107,6 +109,7 @@ class Application:
         self.background = Background(self.window, self.state)
         self.state.dress(self.state.appearance)
         allow(self._actions, file_open=False)
+        self.edits.name(self._actions, file_open=False)
 
     def _verbs(self) -> dict[str, Callable[[], object]]:
         files = self.files
@@ -127,6 +130,8 @@ class Application:
             "unprotect": self.safe.unprotect,
             "system": self.safe.system_report,
             "quit": self._quit,
+            "undo": self.edits.undo,
+            "redo": self.edits.redo,
             "palette": self.search,
             "refresh": self.refresh,
             "preferences": lambda: self.window.go("settings"),
@@ -249,6 +254,7 @@ class Application:
 
     def _reviewed(self, review: Review | None) -> None:
         allow(self._actions, file_open=review is not None)
+        self.edits.name(self._actions, file_open=review is not None)
         if review is None:
             self._backed_up = None
             self.window.notes.tell(())

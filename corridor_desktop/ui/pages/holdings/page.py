@@ -218,8 +218,7 @@ class HoldingsPage(Page):
         if shares and chosen:
 
             def tag(_: object) -> None:
-                for instrument in chosen:
-                    desk.tags.set(instrument, shares, reason, source, direct=direct)
+                desk.tags.set_all(chosen, shares, reason, source, direct=direct)
 
             self._tag_with_notice(tag)
 
