@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from corridor_desktop.domain.finding import State
@@ -16,6 +16,7 @@ from corridor_desktop.ui.appearance import DARK
 from corridor_desktop.ui.pages.limits.detail import FindingPane
 from corridor_desktop.ui.pages.page import Page
 from corridor_desktop.ui.shell.window import PAGES
+from corridor_desktop.ui.tables.view import DataTable
 
 KEYS = [key for key, _, _ in PAGES]
 
@@ -153,6 +154,43 @@ def test_geometry_and_page_are_remembered(sample: Application) -> None:
     sample.window.go("limits")
     sample.window.close()
     assert "limits" in sample._start.settings.read_text(encoding="utf-8")
+
+
+def test_filter_grouping_sorting_and_columns_are_remembered(
+    sample: Application, qtbot: QtBot
+) -> None:
+    from corridor_desktop.ui.page_makers import page_makers
+    from corridor_desktop.ui.shell.window import MainWindow
+
+    def parts(window: MainWindow) -> tuple[QLineEdit, QComboBox, DataTable[object]]:
+        window.go("holdings")
+        page = window.page
+        assert page is not None
+        named = {widget.accessibleName(): widget for widget in page.findChildren(QWidget)}
+        words, group = named["Filter holdings"], named["Group holdings"]
+        table = named["Holdings"]
+        assert isinstance(words, QLineEdit)
+        assert isinstance(group, QComboBox)
+        assert isinstance(table, DataTable)
+        return words, group, table
+
+    words, group, table = parts(sample.window)
+    words.setText("a")
+    group.setCurrentIndex(group.findData("account"))
+    table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    hide = next(action for action in table.columns_menu().actions() if action.text() == "Gain")
+    hide.trigger()
+    order = [str(row) for row in table.rows_model.rows]
+    sample.window.close()
+    settings = QSettings(str(sample._start.settings), QSettings.Format.IniFormat)
+    again = MainWindow(sample.state, page_makers(), settings)
+    qtbot.addWidget(again)
+    words, group, other = parts(again)
+    assert (words.text(), group.currentData()) == ("a", "account")
+    assert other.sort_state() == table.sort_state() == "name:1"
+    assert other.columns_state() == table.columns_state()
+    assert any(other.isColumnHidden(place) for place in range(len(other.rows_model.columns)))
+    assert sorted(str(row) for row in other.rows_model.rows) == sorted(order)
 
 
 def test_a_file_that_cannot_be_opened_leaves_the_ways_to_begin(

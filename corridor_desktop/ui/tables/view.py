@@ -59,8 +59,8 @@ class DataTable(QTableView, Generic[Row]):
         self.setSortingEnabled(True)
         for place, column in enumerate(self.rows_model.columns):
             self.setColumnWidth(place, column.width or (96 if column.numeric else 140))
+            self._natural[place] = self.columnWidth(place)  # of a hidden column it is nought
             self.setColumnHidden(place, not column.shown)
-            self._natural[place] = self.columnWidth(place)
         header.sectionResized.connect(self._remember_width)
 
     def selected(self) -> tuple[Row, ...]:
@@ -153,6 +153,23 @@ class DataTable(QTableView, Generic[Row]):
             seen += 1
         self.spread()
 
+    def sort_state(self) -> str:
+        """Return by which column the rows are sorted, and how; empty when they are not."""
+        header = self.horizontalHeader()
+        place = header.sortIndicatorSection()
+        if not 0 <= place < len(self.rows_model.columns):
+            return ""
+        down = header.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder
+        return f"{self.rows_model.columns[place].key}:{int(down)}"
+
+    def recall_sort(self, state: str) -> None:
+        """Put back what ``sort_state`` gave; a column that is gone sorts nothing."""
+        key, _, down = state.partition(":")
+        keys = [column.key for column in self.rows_model.columns]
+        if key in keys:
+            order = Qt.SortOrder.DescendingOrder if down == "1" else Qt.SortOrder.AscendingOrder
+            self.sortByColumn(keys.index(key), order)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy on the platform's shortcut."""
         if event.matches(QKeySequence.StandardKey.Copy):
@@ -173,14 +190,21 @@ class DataTable(QTableView, Generic[Row]):
             self.asked.emit(self.rows_model.row(index.row()), self.viewport().mapToGlobal(where))
 
     def _choose_columns(self, where: QPoint) -> None:
+        self.columns_menu().exec(self.horizontalHeader().mapToGlobal(where))
+
+    def columns_menu(self) -> QMenu:
+        """Return a menu that shows and hides columns; the last one shown stays."""
         menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        shown = sum(not self.isColumnHidden(place) for place in self._natural)
         for place, column in enumerate(self.rows_model.columns):
             action = QAction(column.title, menu, checkable=True)
             action.setChecked(not self.isColumnHidden(place))
             action.setData(place)
+            action.setEnabled(shown > 1 or self.isColumnHidden(place))
             menu.addAction(action)
         menu.triggered.connect(self._toggle_column)
-        menu.exec(self.horizontalHeader().mapToGlobal(where))
+        return menu
 
     def _toggle_column(self, action: QAction) -> None:
         place: Any = action.data()

@@ -19,6 +19,7 @@ from corridor_desktop.ui.pages.exposure.funds_card import FundsCard
 from corridor_desktop.ui.pages.page import Page
 from corridor_desktop.ui.parts.card import Card
 from corridor_desktop.ui.parts.layout import column, holding, row, scrolling
+from corridor_desktop.ui.parts.remembered import remembered
 from corridor_desktop.ui.parts.words import label
 from corridor_desktop.ui.tables.column import Column
 from corridor_desktop.ui.tables.model import RowsModel
@@ -69,6 +70,7 @@ class ExposurePage(Page):
         self._by.setAccessibleName("Dimension")
         for dimension, words in pictures.TITLES.items():
             self._by.addItem(words, dimension)
+        remembered(self._by, "dimension")
         self._picture = _Switch("Picture", ("Tree map", "Bars"))
         self._unit = _Switch("Unit", ("Percent", "Money"))
         self._sum = _Switch("Sum", ("Net", "Gross"))

@@ -15,6 +15,7 @@ from corridor_desktop.ui.pages.holdings.pane import HoldingPane
 from corridor_desktop.ui.pages.holdings.rows import COLUMNS, HoldingRow, group_words, rows_of
 from corridor_desktop.ui.pages.page import Page
 from corridor_desktop.ui.parts.layout import column, holding, row
+from corridor_desktop.ui.parts.remembered import remembered
 from corridor_desktop.ui.parts.words import label
 from corridor_desktop.ui.tables.model import RowsModel
 from corridor_desktop.ui.tables.view import DataTable
@@ -73,6 +74,10 @@ class HoldingsPage(Page):
         self._count = label("", "small")
         self._copy = QPushButton("Copy")
         self._copy.setToolTip("Copy the selected rows, or all, as a table")
+        self._columns = QPushButton("Columns")
+        self._columns.setToolTip("Choose which columns are shown")
+        for field, name in ((self._filter, "filter"), (self._show, "show"), (self._group, "group")):
+            remembered(field, name)
         self._pane = HoldingPane()
         self._lay_out()
         self._wire()
@@ -80,6 +85,7 @@ class HoldingsPage(Page):
     def _lay_out(self) -> None:
         tools = row(self._filter, self._show, self._group, self._count, gap=UNIT)
         tools.addStretch(1)
+        tools.addWidget(self._columns)
         tools.addWidget(self._copy)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(holding(column(holding(tools), self._parts, self._table, gap=UNIT)))
@@ -100,6 +106,7 @@ class HoldingsPage(Page):
         self._table.picked.connect(self._pick)
         self._table.asked.connect(self._ask)
         self._copy.clicked.connect(self._copy_rows)
+        self._columns.clicked.connect(self._choose_columns)
         self._pane.tagged.connect(self._tag)
         self._pane.taken.connect(self._take)
         self._pane.dismissed.connect(self._dismiss)
@@ -177,6 +184,10 @@ class HoldingsPage(Page):
         from PySide6.QtGui import QGuiApplication
 
         QGuiApplication.clipboard().setText(self._table.as_tsv())
+
+    def _choose_columns(self) -> None:
+        below = self._columns.rect().bottomLeft()
+        self._table.columns_menu().exec(self._columns.mapToGlobal(below))
 
     def _ask(self, found: HoldingRow, where: QPoint) -> None:
         menu = QMenu(self)

@@ -19,6 +19,7 @@ from corridor_desktop.ui.pages.limits.sanctions_tab import SanctionsTab
 from corridor_desktop.ui.pages.limits.verbs import PolicyVerbs, SanctionsVerbs, tell
 from corridor_desktop.ui.pages.page import Page
 from corridor_desktop.ui.parts.layout import column, holding, row, scrolling
+from corridor_desktop.ui.parts.remembered import remembered
 from corridor_desktop.ui.tables.model import RowsModel
 from corridor_desktop.ui.tables.view import DataTable
 
@@ -53,6 +54,8 @@ class LimitsPage(Page):
         self._filter.setPlaceholderText("Filter")
         self._filter.setAccessibleName("Filter limits")
         self._filter.setMaximumWidth(UNIT * 30)
+        remembered(self._all, "inside too")
+        remembered(self._filter, "filter")
         self._tabs = QTabWidget()
         self._lay_out()
         self._wire()

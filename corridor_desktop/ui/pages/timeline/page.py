@@ -16,6 +16,7 @@ from corridor_desktop.ui.pages.timeline.detail import EpisodePane
 from corridor_desktop.ui.parts import episode_words
 from corridor_desktop.ui.parts.card import Card
 from corridor_desktop.ui.parts.layout import column, holding, row, scrolling
+from corridor_desktop.ui.parts.remembered import remembered
 from corridor_desktop.ui.parts.wheel import WheelLeaver
 from corridor_desktop.ui.parts.words import label
 from corridor_desktop.ui.tables.model import RowsModel
@@ -63,6 +64,7 @@ class TimelinePage(Page):
                             ("Milestones", MILESTONE)):  # fmt: skip
             self._kind.addItem(title, kind)
         self._kind.setAccessibleName("Kind of event")
+        remembered(self._kind, "kind")
         self._topic.addItem("All topics", "")
         self._topic.setAccessibleName("Topic")
         WheelLeaver(self._kind, self._topic)
