@@ -59,6 +59,7 @@ class MainWindow(QMainWindow):
         self._makers = makers
         self._settings = settings
         self._pages: dict[str, Page] = {}
+        self._behind: set[str] = set()
         self._current = "overview"
         self.stays = False
         self.setWindowTitle("Corridor Desktop")
@@ -132,6 +133,9 @@ class MainWindow(QMainWindow):
         self._current = key
         self.rail.mark(key)
         page = self._page(key)
+        if key in self._behind:
+            self._behind.discard(key)
+            page.show_review(self.state.review)
         self._stack.setCurrentWidget(page)
         if detail is not None:
             page.focus_on(detail)
@@ -153,13 +157,14 @@ class MainWindow(QMainWindow):
         return self._pages.get(self._current)
 
     def show_review(self, review: Review | None) -> None:
-        """Swap a review into every page that was made so far."""
+        """Swap a review into the page in view; the others take it when they are opened."""
         self.header.show_review(review)
         self.strip.show_review(review)
         self.banner.show_review(review)
         self.rail.set_badge("limits", len(review.open_breaches) if review else 0)
-        for page in self._pages.values():
-            page.show_review(review)
+        self._behind = set(self._pages) - {self._current}
+        if self.page is not None:
+            self.page.show_review(review)
         if review is None:
             self._stack.setCurrentWidget(self.welcome)
         elif self.page is not self._stack.currentWidget():
