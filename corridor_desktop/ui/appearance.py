@@ -79,14 +79,14 @@ class Appearance:
         return palette
 
 
-_OKABE_ITO = (
+_LIGHT_SERIES = (
     "#0072b2",
-    "#c27a00",
-    "#009e73",
-    "#cc79a7",
-    "#2a8fc7",
-    "#d55e00",
-    "#8c6d1f",
+    "#bd850e",
+    "#09933f",
+    "#9075d9",
+    "#005493",
+    "#be5032",
+    "#47491f",
     "#7f7f7f",
 )
 
@@ -94,14 +94,14 @@ LIGHT = Appearance(
     name="light", dark=False,
     window="#f5f6f8", surface="#ffffff", raised="#ffffff", border="#d9dde3",
     text="#1b1f24", muted="#5a6472", accent="#1f5fbf", accent_text="#ffffff",
-    accent_soft="#e6eefb", positive="#1a7f4b", negative="#b3382c", warning="#9a6700",
+    accent_soft="#e6eefb", positive="#177546", negative="#b3382c", warning="#8a5d00",
     danger="#b3261e", info="#1f5fbf", grid="#e7eaef",
     themes={
         "resource_transit": "#0072b2", "regional_rebalancing": "#c97800",
-        "tourism_education": "#00916b", "other": "#7d62a5", "untagged": "#858e9b",
+        "tourism_education": "#00916b", "other": "#6d5088", "untagged": "#858e9b",
         "cash": "#858e9b",
     },
-    series=_OKABE_ITO,
+    series=_LIGHT_SERIES,
 )  # fmt: skip
 
 DARK = Appearance(
@@ -112,10 +112,10 @@ DARK = Appearance(
     danger="#ff7b72", info="#6ea8ff", grid="#2a3039",
     themes={
         "resource_transit": "#4ba3dd", "regional_rebalancing": "#f0a93b",
-        "tourism_education": "#35c79a", "other": "#b79be0", "untagged": "#78828f",
+        "tourism_education": "#35c79a", "other": "#c0aec1", "untagged": "#78828f",
         "cash": "#78828f",
     },
-    series=("#4ba3dd", "#f0a93b", "#35c79a", "#e39cc6", "#8fd0ff", "#ff8652", "#c9a94d", "#a5adb8"),
+    series=("#4ba3dd", "#ffb030", "#3eba86", "#baa0cd", "#80c8bc", "#dac95d", "#c7a56b", "#a5adb8"),
 )  # fmt: skip
 
 HIGH_CONTRAST = Appearance(
@@ -126,10 +126,10 @@ HIGH_CONTRAST = Appearance(
     danger="#ff9d94", info="#7cc4ff", grid="#5c5c5c",
     themes={
         "resource_transit": "#7cc4ff", "regional_rebalancing": "#ffc04d",
-        "tourism_education": "#5dffc8", "other": "#e0b8ff", "untagged": "#c4c4c4",
+        "tourism_education": "#5dffc8", "other": "#ac84ff", "untagged": "#c4c4c4",
         "cash": "#c4c4c4",
     },
-    series=("#7cc4ff", "#ffc04d", "#5dffc8", "#ffb3dc", "#ffffff", "#ff9d6b", "#f2e06b", "#c4c4c4"),
+    series=("#7cc4ff", "#ffc34b", "#5bf3ab", "#ffb3dc", "#fdeaff", "#ce6f53", "#ede684", "#c4c4c4"),
 )  # fmt: skip
 
 APPEARANCES = {found.name: found for found in (LIGHT, DARK, HIGH_CONTRAST)}
