@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from corridor_desktop.services.portfolio_file import Verified
     from corridor_desktop.services.ports import Clock, PriceFeed, Secrets
     from corridor_desktop.services.recent import RecentFile
+    from corridor_desktop.services.recompute import Recomputed
     from corridor_desktop.services.review import Review
     from corridor_desktop.store.portfolio import PortfolioStore
     from corridor_desktop.stress.report import Shock
@@ -197,6 +198,13 @@ class Desk:
         """Check the whole file and the decision log."""
         with self._session.store() as store:
             return portfolio_file.verify(store)
+
+    def recompute(self) -> Recomputed | None:
+        """Make the kept review again and compare; ``None`` where none is kept."""
+        from corridor_desktop.services.recompute import recompute
+
+        with self._session.store() as store:
+            return recompute(store)
 
     def export(self, folder: Path) -> tuple[Path, ...]:
         """Write all data as CSV files. Raises FileTrouble."""

@@ -69,6 +69,12 @@ def test_a_whole_file_verifies_and_a_damaged_one_does_not(sample: Program, tmp_p
     assert "Traceback" not in said.err
 
 
+def test_figures_are_compared_only_with_a_kept_review(sample: Program) -> None:
+    assert "figures" not in sample.json("verify", "verify")
+    assert sample.json("verify", "verify", "--figures", code=1)["figures"] is None
+    assert "no review of this version is kept" in sample("verify", "--figures").out
+
+
 def test_what_is_no_portfolio_is_refused_and_left_alone(program: Program, tmp_path: Path) -> None:
     path = tmp_path / "letter.corridor"
     path.write_text("Dear broker", encoding="utf-8")

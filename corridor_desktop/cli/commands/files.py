@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from corridor_desktop.domain.secret import Secret
     from corridor_desktop.services.backups import Preview
+    from corridor_desktop.services.recompute import Recomputed
 
 
 def new(arguments: Namespace, outside: Outside) -> Answer:
@@ -112,7 +113,7 @@ def _previewed(seen: Preview) -> Answer:
     return Answer(document, lines)
 
 
-def verify(_: Namespace, outside: Outside) -> Answer:
+def verify(arguments: Namespace, outside: Outside) -> Answer:
     """Check the file and the decision log."""
     found = outside.desk.verify()
     beside = conflicts(outside.desk.path) if outside.desk.path else ()
@@ -142,8 +143,46 @@ def verify(_: Namespace, outside: Outside) -> Answer:
     )
     lines = [word, log, policy, *_SEALS.get(found.seal, ())]
     lines += [f"A program that copies folders has split this off: {path}" for path in beside]
+    if arguments.figures:
+        made = outside.desk.recompute()
+        document["figures"] = _figures_document(made)
+        lines += _figures_words(made)
+        good = good and made is not None and not made.differing
     return Answer(document, lines, 0 if good and not beside else NEEDS_YOU)
 
+
+def _figures_document(made: Recomputed | None) -> dict[str, Any] | None:
+    """Return what became of the kept review, ``None`` where none is kept."""
+    if made is None:
+        return None
+    return {
+        "as_of": made.as_of.isoformat(),
+        "kept_at": made.kept_at.isoformat(),
+        "compared": made.figures,
+        "differing": list(made.differing),
+    }
+
+
+def _figures_words(made: Recomputed | None) -> list[str]:
+    if made is None:
+        none = "No figure was compared: no review of this version is kept in the file."
+        return [none, "One is kept when the window closes."]
+    start = f"{made.figures} figures and series as of {made.as_of} were made again from the"
+    start += " transactions, prices, rates and tags in the file"
+    if not made.differing:
+        return [f"{start}: all are as they were kept."]
+    shown = [f"  {place}" for place in made.differing[:_SHOWN]]
+    if len(made.differing) > _SHOWN:
+        shown.append(f"  and {len(made.differing) - _SHOWN} more (all with --json)")
+    return [
+        f"{start}: {len(made.differing)} differ from those kept at {made.kept_at:%Y-%m-%d %H:%M}.",
+        "What was entered, imported or fetched since then also changes figures.",
+        *shown,
+    ]
+
+
+_SHOWN = 20
+"""Figures that differ, as many as are named before the rest is counted."""
 
 _SEALS = {
     "outside": ("It was changed by another program since it was last closed.",),
@@ -194,6 +233,17 @@ COMMANDS = (
         ),
         never,
     ),
-    Command("verify", "check the portfolio file and the decision log", verify),
+    Command(
+        "verify",
+        "check the portfolio file and the decision log",
+        verify,
+        (
+            option(
+                "--figures",
+                action="store_true",
+                help="also make the kept review again and name each figure that differs",
+            ),
+        ),
+    ),
     Command("doctor", "tell what is installed and where data lies", doctor, (), never),
 )
