@@ -137,7 +137,7 @@ def _tables(look: Appearance) -> str:
     QListView::item:selected {{ background: {look.accent_soft}; color: {look.text}; }}
     QHeaderView {{ background: {look.surface}; }}
     QHeaderView::section {{ background: {look.surface}; color: {look.muted}; border: 0;
-        border-bottom: 1px solid {look.border}; padding: {UNIT // 2}px {UNIT // 2}px; }}
+        border-bottom: 1px solid {look.border}; padding: {UNIT // 2}px {UNIT - 1}px; }}
     QTabBar::tab {{ padding: {UNIT // 2}px {UNIT + UNIT // 2}px; border: 0; color: {look.muted}; }}
     QTabBar::tab:selected {{ color: {look.accent}; border-bottom: 2px solid {look.accent}; }}
     QTabWidget::pane {{ border: 0; }}

@@ -108,8 +108,8 @@ class PlotChart(QWidget):
     def caption(self, title: str, subtitle: str = "") -> None:
         """Give the finding and the measure that go above an exported picture."""
         self.title, self.subtitle = title, subtitle
-        self.setAccessibleName(title)
-        self.view.setAccessibleName(title)
+        for widget in (self, self.view, self.view.viewport()):
+            widget.setAccessibleName(title)
 
     def summary(self) -> str:
         """Return the chart in words, also its accessible description; at least its name."""
@@ -158,7 +158,7 @@ class PlotChart(QWidget):
 
     def finish_drawing(self) -> None:
         """Tell what is shown to those who cannot see it."""
-        for widget in (self, self.view):
+        for widget in (self, self.view, self.view.viewport()):
             widget.setAccessibleName(self.title)
             widget.setAccessibleDescription(self.summary())
 

@@ -57,6 +57,7 @@ class LimitsPage(Page):
         remembered(self._all, "inside too")
         remembered(self._filter, "filter")
         self._tabs = QTabWidget()
+        self._tabs.setAccessibleName("Limits, policy, history and lists")
         self._lay_out()
         self._wire()
 

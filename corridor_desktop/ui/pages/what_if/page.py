@@ -78,6 +78,7 @@ class WhatIfPage(Page):
         limits: DataTable[Pair] = DataTable(self._pairs, "Limits now and after")
         numbers: DataTable[Figure] = DataTable(self._figures, "Figures now and after")
         tabs = QTabWidget()
+        tabs.setAccessibleName("Before and after")
         tabs.addTab(holding(column(limits, self._all)), "Limits")
         tabs.addTab(numbers, "Exposure and stress")
         below = column(self._verdict, tabs)
