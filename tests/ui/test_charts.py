@@ -315,3 +315,18 @@ def test_the_table_twin_is_a_sound_model(qtbot: QtBot, qtmodeltester: ModelTeste
     qtbot.addWidget(twin)
     qtmodeltester.check(twin.model)
     assert twin.model.index(1, 1).data() == "n/a"
+
+
+def test_fifty_lines_over_twenty_years_are_thinned_in_a_blink() -> None:
+    """Zooming out draws all of them again; the bound is on the thread's own time."""
+    import time
+
+    x = np.arange(5040.0)
+    lines = [np.cumsum(np.sin(x * (1 + place))) for place in range(50)]
+    began = time.thread_time()
+    for y in lines:
+        kept, values = decimate(x, y, 1200)
+        assert len(kept) <= 2 * 1200 + 2
+        assert values.min() == y.min()
+        assert values.max() == y.max()
+    assert time.thread_time() - began < 0.25

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
 import numpy.typing as npt
 
@@ -28,17 +26,15 @@ def decimate(x: Array, y: Array, columns: int) -> tuple[Array, Array]:
     n = len(x)
     if columns < 1 or n <= 2 * columns:
         return x, y
-    edges = np.linspace(0, n, columns + 1).astype(np.int64)
-    kept: set[int] = {0, n - 1}
-    for start, end in pairwise(edges.tolist()):
-        part = y[start:end]
-        gaps = np.isnan(part)
-        if gaps.all():
-            kept.add(int(start))
-            continue
-        kept.add(int(start + np.nanargmin(part)))
-        kept.add(int(start + np.nanargmax(part)))
-        if gaps.any():
-            kept.add(int(start + np.argmax(gaps)))
-    chosen = np.array(sorted(kept), dtype=np.int64)
+    wide = -(-n // columns)
+    rows = -(-n // wide)
+    # The last column is filled up with its own last point, which adds no gap and no peak.
+    parts = np.concatenate([y, np.full(rows * wide - n, y[-1])]).reshape(rows, wide)
+    gaps = np.isnan(parts)
+    start = np.arange(rows, dtype=np.int64) * wide
+    lowest = start + np.where(gaps, np.inf, parts).argmin(axis=1)
+    highest = start + np.where(gaps, -np.inf, parts).argmax(axis=1)
+    first_gaps = (start + gaps.argmax(axis=1))[gaps.any(axis=1)]
+    ends = np.array([0, n - 1], dtype=np.int64)
+    chosen = np.unique(np.concatenate([ends, lowest, highest, first_gaps]).clip(0, n - 1))
     return x[chosen], y[chosen]

@@ -24,6 +24,10 @@ from corridor_desktop.ui.charts.plot_chart import DAY, PlotChart, seconds
 Array = npt.NDArray[np.float64]
 
 
+FEW = 8
+"""Up to so many lines are thick and smooth; more are hairlines, which are drawn far faster."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line; ``None`` is a gap. ``low``/``high`` draw a ribbon around it.
@@ -170,8 +174,10 @@ class LineChart(PlotChart):
         values = as_array(line.values)
         if line.low and line.high:
             self._ribbon(line, colour)
-        curve = pg.PlotCurveItem(pen=self.pen(colour, 2), antialias=True)
-        curve.setSegmentedLineMode("on")
+        few = len(self._data.lines) <= FEW
+        width = 2 if few else 1 / self.devicePixelRatioF()
+        curve = pg.PlotCurveItem(pen=self.pen(colour, width), antialias=few)
+        curve.setSegmentedLineMode("on" if few else "off")
         curve.setZValue(20)
         self.item.addItem(curve)
         self._drawn.append((curve, values))
