@@ -23,6 +23,8 @@ _CENT: Final = Decimal("0.011")
 _DIGITS: Final = Decimal(1).scaleb(-10)
 _FACTORS: Final = (Decimal("0.01"), Decimal("0.0001"))
 
+_FUND_UNIT: Final = "口"
+
 Values = dict[str, Decimal | None]
 
 
@@ -59,6 +61,9 @@ def amounts_of(
         )
         if not currency and cash_currency and trade.fits(cash_unit, fee):
             currency = cash_currency
+        elif currency and not cash_currency and trade.fits(cash_unit, fee):
+            cash_currency = currency
+        _must_show_factor(table, record, trade)
         currency = _asked_currency(table, record, trade, currency, cash_currency, fee)
         price, gross = trade.priced(currency, unit, cash_currency, cash_unit, fee, table)
         net = _net(table, kind, amount, gross, currency, cash_currency, cash_unit, fee, tax)
@@ -93,7 +98,7 @@ def _asked_currency(
     if not (trade.price and trade.quantity and target):
         return currency
     made = abs(trade.price * trade.quantity)
-    if _fits(made, abs(target), fee):
+    if trade.fits(1, fee):
         return currency
     name = table.cell(record, "symbol") or table.cell(record, "name")
     subject = f"currency of {name}"
@@ -110,6 +115,16 @@ def _asked_currency(
         made=made,
         stated=abs(target),
     )
+
+
+def _must_show_factor(table: Table, record: Record, trade: _Trade) -> None:
+    """Ask for the amount of a Japanese fund: its price is per 10,000 units as a rule only."""
+    if not table.layout.general or trade.gross or trade.amount:
+        return
+    if _FUND_UNIT in table.columns.title("quantity") or _FUND_UNIT in table.cell(
+        record, "quantity"
+    ):
+        raise Doubt("import.missing_amount", table.columns.title("price"), "")
 
 
 def _cost(table: Table, record: Record, name: str, default: str, sign: str) -> Money | None:

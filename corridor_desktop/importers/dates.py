@@ -34,6 +34,7 @@ _MONTHS: Final = {
 }
 _TIME = r"(?:[T;, ]+(.*))?"
 _YEAR_FIRST = re.compile(r"(\d{4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})日?\.?" + _TIME)
+_REPUBLIC = re.compile(r"(\d{3})([-/.])(\d{1,2})\2(\d{1,2})" + _TIME)  # Taiwan: 113 is 2024
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})" + _TIME)
 _KOREAN = re.compile(r"(\d{4})년\s*(\d{1,2})월\s*(\d{1,2})일" + _TIME)
 _NUMERIC = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})" + _TIME)
@@ -45,6 +46,7 @@ _CLOCK = re.compile(
     r"\s*(?:Z|[A-Z]{2,5}|GMT[+-][\d:]+|[+-]\d{2}:?\d{2})?"
 )
 _PLACE = re.compile(r"\s*\([^)]*\)$")  # (New York), (美东)
+_REPUBLIC_ERA: Final = 1911
 _DIGIT_CLOCK = re.compile(r"(\d{2})(\d{2})(\d{2})")
 
 
@@ -103,6 +105,9 @@ def _read(cell: str) -> Day:
         match = pattern.fullmatch(cell)
         if match:
             return _sure(match[1], match[2], match[3], match[4], "YMD")
+    match = _REPUBLIC.fullmatch(cell)
+    if match:
+        return _sure(str(int(match[1]) + _REPUBLIC_ERA), match[3], match[4], match[5], "YMD")
     match = _NUMERIC.fullmatch(cell)
     if match:
         return _two_ways(match[1], match[3], match[4], match[5], dots=match[2] == ".")
@@ -179,15 +184,26 @@ def clock(text: str) -> str | None:
 
 
 class Days:
-    """All date cells of one file, each distinct text read once."""
+    """All date cells of one file, each distinct text read once.
 
-    def __init__(self) -> None:
+    With ``year_first`` a year of two digits stands first: nobody in Korea, Japan or China writes
+    it elsewhere.
+    """
+
+    def __init__(self, *, year_first: bool = False) -> None:
         self._known: dict[str, Day] = {"": _EMPTY}
+        self._year_first = year_first
 
     def __getitem__(self, text: str) -> Day:
         found = self._known.get(text)
         if found is None:
-            found = self._known[text] = day(text)
+            short = _NUMERIC.fullmatch(text.strip()) if self._year_first else None
+            if short and len(short[4]) == 2:
+                year = f"20{short[1]:0>2}"
+                found = _sure(year, short[3], short[4], short[5], "YMD")
+            else:
+                found = day(text)
+            self._known[text] = found
         return found
 
     @property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -11,9 +10,10 @@ from corridor_desktop.domain.message import Message
 from corridor_desktop.importers.cells import Record
 from corridor_desktop.importers.columns import Columns, assign
 from corridor_desktop.importers.contract import Answers, Question, StatementKind
+from corridor_desktop.importers.dates import day
 from corridor_desktop.importers.evidence import read_columns
 from corridor_desktop.importers.folding import fold
-from corridor_desktop.importers.home import day_first, home_currency, is_crypto
+from corridor_desktop.importers.home import day_first, eastern, home_currency, is_crypto
 from corridor_desktop.importers.kind_words import trade_side
 from corridor_desktop.importers.numbers import number
 from corridor_desktop.importers.profiles import Layout, general_words
@@ -24,8 +24,6 @@ _FIRST_ROWS = 60
 _TRADE_ONLY = frozenset(
     {"type", "side", "amount", "gross", "debit", "credit", "fee", "tax", "time"}
 )
-# No Korean, Japanese or Chinese broker writes a decimal comma.
-_EASTERN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ def guess(records: Sequence[Record], answers: Answers) -> Guess | Message:
     if index is None:
         return Message.of("import.refused_no_header")
     layout = _mapped(plain, answers) if answers.columns else plain
-    if any(_EASTERN.search(title) for title in records[index].cells):
+    if eastern(records[index].cells):  # none of these brokers writes a decimal comma
         layout = replace(layout, decimal=".")
     body = [record for record in records[index + 1 :] if not record.blank]
     columns = table_columns(records[index].cells, layout, body)
@@ -184,10 +182,22 @@ def _holdings(columns: Columns, body: Sequence[Record], *, typed: bool) -> bool:
     cash = any(cell.startswith("$CASH") for row in body for cell in row.cells)
     worth = bool({"market_value", "cost_basis", "unit_cost"} & set(has))
     if not typed:
-        return "date" not in has or worth or cash
+        return ("date" not in has and not _differing_days(columns, body)) or worth or cash
     place = has.get("type", has.get("side", (0,)))[0]
     cells = [row.cells[place] for row in body if place < len(row.cells)]
     return "date" not in has and worth and not any(trade_side(cell) for cell in cells)
+
+
+def _differing_days(columns: Columns, body: Sequence[Record]) -> bool:
+    """Tell whether an unnamed column holds days that differ: then something happened on them."""
+    taken = {place for places in columns.places.values() for place in places}
+    for place in range(len(columns.header)):
+        if place in taken:
+            continue
+        cells = {row.cells[place] for row in body if place < len(row.cells)} - {""}
+        if len(cells) > 1 and all(not day(cell).bad for cell in cells):
+            return True
+    return False
 
 
 def _in_prose(layout: Layout, columns: Columns, place: int) -> Layout:

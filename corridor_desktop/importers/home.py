@@ -33,6 +33,8 @@ class _Home:
 _HOMES: Final = (
     _Home("KRW", re.compile(r"[\uac00-\ud7a3]"), re.compile(r"\d[0-9A-Z]{5}"), whole=True),
     _Home("JPY", re.compile(r"[\u3040-\u30ff]|銘柄|約定|受渡"), re.compile(r"\d[0-9A-Z]{3}0?")),
+    # Hong Kong writes the same signs and similar codes, but has no tax of that name.
+    _Home("TWD", re.compile(r"交易稅|證交稅|集保|庫存|零股|現股"), re.compile(r"\d{4,6}[A-Z]?")),
     # Shanghai and Shenzhen A shares, funds and bonds; B shares (900, 200) are in other currencies.
     _Home("CNY", re.compile(r"证券|成交|股票|数量"), re.compile(r"(?!900|200)\d{6}")),
     _Home(
@@ -42,6 +44,17 @@ _HOMES: Final = (
     ),
 )
 _CURRENCIES: Final = ("currency", "price_currency", "amount_currency")
+
+
+_EASTERN: Final = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
+_SUMS: Final = frozenset(
+    {"합계", "총계", "소계", "계", "合計", "小計", "合计", "总计", "總計", "total"}
+)
+
+
+def eastern(header: Sequence[str]) -> bool:
+    """Tell whether column names are Korean, Japanese or Chinese."""
+    return any(_EASTERN.search(title) for title in header)
 
 
 @cache
@@ -90,7 +103,7 @@ def _cells(columns: Columns, body: Sequence[Record], name: str) -> list[str]:
     if place is None:
         return []
     cells = [row.cells[place] for row in body if place < len(row.cells) and row.filled > 2]
-    return [cell for cell in cells if cell and cell not in {"-", "--"}]
+    return [cell for cell in cells if cell not in {"", "-", "--"} and fold(cell) not in _SUMS]
 
 
 def _whole(cells: Sequence[str]) -> bool:

@@ -29,8 +29,40 @@ def meaning(word: str) -> str:
     kinds, neutral = _tokens()
     named = {kinds[sign] for sign in signs if sign in kinds}
     if len(named) != 1 or any(sign not in kinds and sign not in neutral for sign in signs):
-        return ""
+        return _joined("".join(signs)) if not folded.isascii() else ""
     return named.pop()
+
+
+def _joined(word: str) -> str:
+    """Return the kind of a word written without blanks, when known parts make all of it.
+
+    ``해외주식매수`` is a purchase: foreign, stock, purchase. A dividend beside the word for stock
+    stays unclear, for it may be paid in stock.
+    """
+    parts = _parts(word, _joints())
+    joints = _joints()
+    kinds = {joints[part] for part in parts} - {"trade", "neutral"}
+    if len(kinds) != 1:
+        return ""
+    kind = kinds.pop()
+    of_trades = any(joints[part] == "trade" for part in parts)
+    return "" if of_trades and kind not in {"buy", "sell"} else kind
+
+
+def _parts(word: str, joints: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the known parts that make a word, longest first; nothing when they do not."""
+    for end in range(len(word), 0, -1):
+        head = word[:end]
+        if head in joints:
+            rest = _parts(word[end:], joints) if end < len(word) else ()
+            if rest or end == len(word):
+                return (head, *rest)
+    return ()
+
+
+@cache
+def _joints() -> Mapping[str, str]:
+    return _by_word(general_words()["joined"])
 
 
 def meaning_of_text(text: str) -> str:

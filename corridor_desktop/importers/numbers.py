@@ -42,6 +42,7 @@ _SYMBOL = re.compile(
     r"(?:[A-Z]{3}(?![A-Za-z])|R\$|US\$|CA\$|C\$|A\$|HK\$|NT\$|S\$|zł|Kč|kr\b|[$€£¥₩₹%원円元])"
 )
 _SIMPLE = re.compile(r"-?(\d+)(?:\.(\d+))?")
+_UNITS = re.compile(r"(?<=\d) ?[株口주股좌]$")
 _PLAIN = re.compile(r"\d+")
 _ONE = re.compile(r"(\d*)([.,])(\d*)")
 _GROUPED = re.compile(r"(\d{1,3})(?:([.,])\d{3})(?:\2\d{3})*(?:([.,])(\d*))?")
@@ -84,7 +85,7 @@ def number(text: str) -> Number:
     cell = _narrow(text)
     if cell.lower() in NULLS:
         return NOTHING
-    cell = _SYMBOL.sub("", cell).strip()
+    cell = _UNITS.sub("", _SYMBOL.sub("", cell).strip())
     negative, body = _signed(cell)
     if body is None:
         return _BAD
@@ -123,6 +124,8 @@ def _signed(cell: str) -> tuple[bool, str | None]:
         negative, cell = True, _SYMBOL.sub("", cell[1:-1]).strip()
     elif cell.endswith("-") and len(cell) > 1:
         negative, cell = True, cell[:-1].strip()
+    if cell[:1] in {"△", "▲"}:  # how books in Japan write a minus
+        cell = f"-{_SYMBOL.sub('', cell[1:]).strip()}"
     if cell[:1] in {"-", "+"}:
         if negative:
             return False, None

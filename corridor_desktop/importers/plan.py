@@ -13,6 +13,7 @@ from corridor_desktop.importers.columns import pair_currencies
 from corridor_desktop.importers.contract import Answers, Question, StatementKind
 from corridor_desktop.importers.dates import Days
 from corridor_desktop.importers.guess import guess, table_columns
+from corridor_desktop.importers.home import eastern
 from corridor_desktop.importers.matching import Match, best_matches, match_header, rivals
 from corridor_desktop.importers.numbers import Numbers
 from corridor_desktop.importers.profiles import Layout, all_layouts
@@ -150,7 +151,7 @@ def build_table(
     arranged = arrange(layout.hook, records)
     columns = table_columns(arranged.header, layout, arranged.records)
     columns = pair_currencies(columns, arranged.records)
-    numbers, days = Numbers(), Days()
+    numbers, days = Numbers(), Days(year_first=eastern(arranged.header))
     marks, decimal, evidence = decide_marks(
         columns, arranged.records, numbers, layout, answers.decimal
     )

@@ -190,9 +190,17 @@ def _skip_rule(rule: Mapping[str, Any]) -> SkipRule:
 
 @cache
 def general_words() -> Mapping[str, Any]:
-    """Return the vocabulary for files of brokers that have no profile."""
-    path = resource_folder() / "profiles" / "general.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    """Return the vocabulary for files of brokers that have no profile, table by table.
+
+    ``general.toml`` comes first; the words of the other ``general_*.toml`` follow its own.
+    """
+    found: dict[str, dict[str, list[str]]] = {}
+    for path in sorted((resource_folder() / "profiles").glob("general*.toml")):
+        for table, entries in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            for name, words in entries.items():
+                listed = found.setdefault(table, {}).setdefault(name, [])
+                listed.extend(word for word in words if word not in listed)
+    return found
 
 
 @cache

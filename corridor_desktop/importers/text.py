@@ -9,13 +9,22 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from charset_normalizer import from_bytes
 
 from corridor_desktop.domain.message import Message
+from corridor_desktop.importers.columns import clean_title
+from corridor_desktop.importers.folding import fold
+from corridor_desktop.importers.profiles import general_words
 
 CODE_PAGES: Final = ("cp949", "cp932", "gb18030", "cp1252")
+_EASTERN: Final = ("cp949", "cp932", "gb18030", "cp950")
+_HEAD: Final = 20_000
+_ENOUGH: Final = 3
+_WORDS: Final = "the letters make words in this code page"
+_CELLS: Final = re.compile(r"[,;\t|\r\n]+")
 _WIDE: Final = re.compile(r"[\u3000-\u9fff\uff01-\uff60]")
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig", "utf-8"),
@@ -85,7 +94,35 @@ def _with_nul(data: bytes) -> Decoded | Message:
     return Message.of("import.refused_binary")
 
 
+def _by_column_words(data: bytes) -> Decoded | None:
+    """Read in the one eastern code page that makes known column names, at least three."""
+    counts: dict[str, tuple[int, str]] = {}
+    for codec in _EASTERN:
+        try:
+            text = data.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        cells = {fold(clean_title(cell.strip('"'))) for cell in _CELLS.split(text[:_HEAD])}
+        counts[codec] = (len(cells & _column_words()), text)
+    ranked = sorted(counts, key=lambda codec: -counts[codec][0])
+    if not ranked or counts[ranked[0]][0] < _ENOUGH:
+        return None
+    if len(ranked) > 1 and counts[ranked[1]][0] * 2 > counts[ranked[0]][0]:
+        return None
+    return Decoded(counts[ranked[0]][1], ranked[0], _WORDS)
+
+
+@cache
+def _column_words() -> frozenset[str]:
+    listed = general_words()["columns"].values()
+    words = {fold(word) for words in listed for word in words}
+    return frozenset(word for word in words if not word.isascii())
+
+
 def _detected(data: bytes) -> Decoded | Message:
+    known = _by_column_words(data)
+    if known is not None:
+        return known
     best = from_bytes(data, cp_isolation=list(CODE_PAGES)).best()
     if best is None:
         return Message.of("import.refused_binary")
@@ -97,4 +134,4 @@ def _detected(data: bytes) -> Decoded | Message:
             codec, text = "cp1252", data.decode("cp1252")
     except UnicodeDecodeError:
         return Message.of("import.refused_binary")
-    return Decoded(text, codec, "the letters make words in this code page")
+    return Decoded(text, codec, _WORDS)
