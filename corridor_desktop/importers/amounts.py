@@ -13,6 +13,7 @@ from corridor_desktop.importers.columns import currency_of
 from corridor_desktop.importers.doubt import Doubt
 from corridor_desktop.importers.fields import CURRENCIES
 from corridor_desktop.importers.json_form import plain
+from corridor_desktop.importers.sense import Sense
 from corridor_desktop.importers.table import Table
 
 _TRADES: Final = {Kind.BUY, Kind.SELL}
@@ -28,7 +29,7 @@ _FUND_UNIT: Final = "口"
 Values = dict[str, Decimal | None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: one is made a row, and freezing doubles the cost
 class Amounts:
     """The money side of a row; the field names are those of ``CanonicalRow``."""
 
@@ -42,11 +43,11 @@ class Amounts:
 
 
 def amounts_of(
-    table: Table, record: Record, kind: Kind, values: Values, prose: dict[str, str]
+    table: Table, record: Record, kind: Kind, values: Values, sense: Sense
 ) -> Amounts:
     """Return the amounts of a row; raise ``Doubt`` where the file contradicts itself."""
-    currency, unit = _price_currency(table, record, prose)
-    cash_currency, cash_unit = table.currency(record, table.cash_field(record))
+    currency, unit = _price_currency(table, record, sense)
+    cash_currency, cash_unit = _cash_currency(table, record, sense)
     fee = _cost(table, record, "fee", cash_currency or currency, table.layout.fee_sign)
     tax = _cost(table, record, "tax", cash_currency or currency, table.layout.tax_sign)
     amount = values.get("amount")
@@ -78,14 +79,29 @@ def amounts_of(
     )
 
 
-def _price_currency(table: Table, record: Record, prose: dict[str, str]) -> tuple[str, int]:
-    word = prose.get("currency")
+def _price_currency(table: Table, record: Record, sense: Sense) -> tuple[str, int]:
+    known = sense.currencies.get("price")
+    if known is None:
+        known = sense.currencies["price"] = _find_price_currency(table, record, sense)
+    return known
+
+
+def _find_price_currency(table: Table, record: Record, sense: Sense) -> tuple[str, int]:
+    word = sense.prose.get("currency")
     if word:
         code, unit = currency_of(word)
         if code:
             return code, unit
     name = "price" if table.has("price") or table.has("price_currency") else "amount"
     return table.currency(record, name)
+
+
+def _cash_currency(table: Table, record: Record, sense: Sense) -> tuple[str, int]:
+    known = sense.currencies.get("cash")
+    if known is None:
+        known = table.currency(record, table.cash_field(record))
+        sense.currencies["cash"] = known
+    return known
 
 
 def _asked_currency(
@@ -128,10 +144,10 @@ def _must_show_factor(table: Table, record: Record, trade: _Trade) -> None:
 
 
 def _cost(table: Table, record: Record, name: str, default: str, sign: str) -> Money | None:
+    if not table.has(name):
+        return None
     value, currency = table.sums(record, name)
     if value is None:
-        if not table.has(name):
-            return None
         value = Decimal(0)
     if sign == "negative":
         value = -value
@@ -140,7 +156,7 @@ def _cost(table: Table, record: Record, name: str, default: str, sign: str) -> M
     return Money(value, currency or default)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Trade:
     quantity: Decimal | None
     price: Decimal | None

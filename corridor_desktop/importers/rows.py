@@ -18,6 +18,7 @@ from corridor_desktop.importers.folding import fold
 from corridor_desktop.importers.identity import clean_code, isin_shaped, valid_isin
 from corridor_desktop.importers.kind_words import meaning_of_text
 from corridor_desktop.importers.numbers import NULLS, number
+from corridor_desktop.importers.sense import Sense, keep, kept, key_of_words
 from corridor_desktop.importers.table import Table
 from corridor_desktop.importers.words import answers_of, prose_of, skip_rules, word_of
 
@@ -36,7 +37,6 @@ _STEPS: Final = {
     "pair_out": (Kind.SPLIT, -1),
 }
 _FLOWS: Final = {Kind.DEPOSIT, Kind.WITHDRAWAL, Kind.FX}
-_NAMED: Final = {*HOLDING_KINDS, Kind.DIVIDEND}
 _SIGNED: Final = {Kind.SPLIT, Kind.CORPORATE_ACTION}
 
 
@@ -50,6 +50,27 @@ def read_row(table: Table, record: Record) -> CanonicalRow:
     Skip
         The row is left out for a known reason.
     """
+    return _fact(table, record, _sense_of(table, record))
+
+
+def _sense_of(table: Table, record: Record) -> Sense:
+    key = key_of_words(table, record)
+    found = kept(table, key) if key is not None else None
+    if found is None:
+        found = _find_sense(table, record)
+        if key is not None:
+            keep(table, key, found)
+    return found
+
+
+def _find_sense(table: Table, record: Record) -> Sense:
+    kind, prose = _find_kind(table, record)
+    instrument = instrument_of(table, record, prose)
+    account = mask(table.cell(record, "account") or table.title)
+    return Sense(kind, prose, instrument, account, _coded(instrument))
+
+
+def _find_kind(table: Table, record: Record) -> tuple[str, dict[str, str]]:
     skip_rules(table, record)
     word, found = word_of(table, record)
     if found.startswith("skip:"):
@@ -69,12 +90,13 @@ def read_row(table: Table, record: Record) -> CanonicalRow:
         if not found:
             column = table.columns.title("text" if table.has("text") else "type")
             raise Doubt("import.unknown_text", column, text, KIND_CHOICES, word=text)
-    return _fact(table, record, found, prose)
+    return found, prose
 
 
-def _fact(table: Table, record: Record, found: str, prose: dict[str, str]) -> CanonicalRow:
+def _fact(table: Table, record: Record, sense: Sense) -> CanonicalRow:
+    instrument, prose = sense.instrument, sense.prose
     moment = table.day(record)
-    day = moment.under(table.order)
+    day = moment.dmy if moment.clear == "YMD" else moment.under(table.order)
     if moment.empty and table.has("settle_date") and not table.layout.general:
         moment = table.day(record, "settle_date")
         day = moment.under(table.order)
@@ -83,22 +105,18 @@ def _fact(table: Table, record: Record, found: str, prose: dict[str, str]) -> Ca
     values = table.values(record)
     _from_prose(table, values, prose)
     _from_sides(values)
-    kind = _kind(table, found, values)
-    instrument = instrument_of(table, record, prose)
+    kind = _kind(table, sense.kind, values)
     told = record.lines[0] in table.answers.rows
     quantity = _quantity(table, kind, values, instrument, told=told)
-    amounts = amounts_of(table, record, kind, values, prose)
-    units = values.get("quantity") and _coded(instrument)
+    amounts = amounts_of(table, record, kind, values, sense)
     if table.layout.general and not told:
         _must_be_cash(table, kind, values, instrument)
-    if table.layout.general and kind in _FLOWS and units and not told:
-        # Units of a security can be paid in too; with guessed columns nobody knows.
-        raise Doubt("import.flow_or_units", table.columns.title("type"), instrument.label)
+        if kind in _FLOWS and values.get("quantity") and sense.coded:
+            # Units of a security can be paid in too; with guessed columns nobody knows.
+            raise Doubt("import.flow_or_units", table.columns.title("type"), instrument.label)
     note = ""
-    if kind not in HOLDING_KINDS and _is_cash(instrument.symbol or ""):
-        instrument = Identity()
-    if kind not in _NAMED and not _coded(instrument):
-        instrument, note = Identity(), instrument.name or ""
+    if kind not in HOLDING_KINDS:
+        instrument, note = _of_cash(kind, instrument, coded=sense.coded)
     return CanonicalRow(
         lines=record.lines,
         kind=kind,
@@ -107,7 +125,7 @@ def _fact(table: Table, record: Record, found: str, prose: dict[str, str]) -> Ca
         time=moment.time or _time(table, record),
         quantity=quantity,
         reference=_reference(table, record),
-        account=mask(table.cell(record, "account") or table.title),
+        account=sense.account,
         note=note,
         price=amounts.price,
         currency=amounts.currency,
@@ -117,6 +135,15 @@ def _fact(table: Table, record: Record, found: str, prose: dict[str, str]) -> Ca
         net_cash=amounts.net_cash,
         fx_rate=amounts.fx_rate,
     )
+
+
+def _of_cash(kind: Kind, instrument: Identity, *, coded: bool) -> tuple[Identity, str]:
+    """Return the instrument of a row that moves cash, and the text that only looks like one."""
+    if _is_cash(instrument.symbol or ""):
+        instrument, coded = Identity(), False
+    if kind is Kind.DIVIDEND or coded:
+        return instrument, ""
+    return Identity(), instrument.name or ""
 
 
 def _is_cash(symbol: str) -> bool:
@@ -154,7 +181,10 @@ def _time(table: Table, record: Record) -> str | None:
 
 
 def _reference(table: Table, record: Record) -> str | None:
-    text = clean_code(table.cell(record, "reference"))
+    text = table.cell(record, "reference")
+    if not text:
+        return None
+    text = clean_code(text)
     return text if text.lower() not in NULLS and text.strip("0") else None
 
 

@@ -158,10 +158,7 @@ class Table:
         self, record: Record, own: str, name: str, place: int | None
     ) -> tuple[str, ...]:
         """Return the sign inside the amount, then the cells that may name its currency."""
-        amount = self.at(record, place)
-        bare = amount[:1] in _DIGITS and amount[-1:] in _DIGITS
-        sign = "" if bare else _SIGN.sub("", amount)
-        texts = [sign, own]
+        texts = [sign_of(self.at(record, place)), own]
         if place is not None:
             texts.append(self.at(record, self.columns.partner.get(place)))
             texts.append(self.columns.stated.get(place, ""))
@@ -308,6 +305,12 @@ class Table:
             self.cell(record, f"{name}_currency"),
         )
         return next((code for text in texts if text and (code := currency_of(text)[0])), "")
+
+
+def sign_of(cell: str) -> str:
+    """Return what a number cell holds beside its number: a currency sign or code, or nothing."""
+    bare = cell[:1] in _DIGITS and cell[-1:] in _DIGITS
+    return "" if bare else _SIGN.sub("", cell)
 
 
 def _agree(picked: Mapping[str, Decimal | None]) -> bool:
