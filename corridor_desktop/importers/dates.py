@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -183,7 +183,7 @@ def clock(text: str) -> str | None:
     return _time(text)[0]
 
 
-class Days:
+class Days(dict[str, Day]):
     """All date cells of one file, each distinct text read once.
 
     With ``year_first`` a year of two digits stands first: nobody in Korea, Japan or China writes
@@ -191,30 +191,31 @@ class Days:
     """
 
     def __init__(self, *, year_first: bool = False) -> None:
-        self._known: dict[str, Day] = {"": _EMPTY}
+        super().__init__({"": _EMPTY})
         self._year_first = year_first
 
-    def __getitem__(self, text: str) -> Day:
-        found = self._known.get(text)
-        if found is None:
-            short = _NUMERIC.fullmatch(text.strip()) if self._year_first else None
-            if short and len(short[4]) == 2:
-                year = f"20{short[1]:0>2}"
-                found = _sure(year, short[3], short[4], short[5], "YMD")
-            else:
-                found = day(text)
-            self._known[text] = found
+    def __missing__(self, text: str) -> Day:
+        """Read a cell that did not occur before."""
+        short = _NUMERIC.fullmatch(text.strip()) if self._year_first else None
+        if short and len(short[4]) == 2:
+            found = _sure(f"20{short[1]:0>2}", short[3], short[4], short[5], "YMD")
+        else:
+            found = day(text)
+        self[text] = found
         return found
 
     @property
     def bad_times(self) -> bool:
         """Tell whether some cell read so far has a time that cannot be."""
-        return any(found.bad_time for found in self._known.values())
+        return any(found.bad_time for found in self.values())
 
-    def orders(self, cells: Iterable[tuple[int, str]]) -> dict[str, tuple[int, str]]:
-        """Return each order that some cell proves, with the line and text of the first."""
+    def orders(self, cells: Mapping[str, int]) -> dict[str, tuple[int, str]]:
+        """Return each order that some cell proves, with the line and text of the first.
+
+        ``cells`` are the distinct texts of a column, each with its first line.
+        """
         proof: dict[str, tuple[int, str]] = {}
-        for line, cell in cells:
+        for cell, line in cells.items():
             found = self[cell].clear
             if found and found not in proof:
                 proof[found] = (line, cell.strip())

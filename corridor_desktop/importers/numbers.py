@@ -41,7 +41,6 @@ _CODE = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
 _SYMBOL = re.compile(
     r"(?:[A-Z]{3}(?![A-Za-z])|R\$|US\$|CA\$|C\$|A\$|HK\$|NT\$|S\$|zł|Kč|kr\b|[$€£¥₩₹%원円元])"
 )
-_SIMPLE = re.compile(r"-?(\d+)(?:\.(\d+))?")
 _UNITS = re.compile(r"(?<=\d) ?[株口주股좌]$")
 _PLAIN = re.compile(r"\d+")
 _ONE = re.compile(r"(\d*)([.,])(\d*)")
@@ -79,9 +78,11 @@ _BAD: Final = Number(None, None, bad=True)
 
 def number(text: str) -> Number:
     """Read one cell. Percent signs, currency signs and text-cell quotes are passed over."""
-    simple = _SIMPLE.fullmatch(text)
-    if simple:
-        return _simple(text, simple)
+    head, point, tail = text.partition(".")
+    if (head.isdecimal() or head[:1] == "-" and head[1:].isdecimal()) and (
+        tail.isdecimal() or not point
+    ):
+        return _simple(text, head.lstrip("-"), tail)
     cell = _narrow(text)
     if cell.lower() in NULLS:
         return NOTHING
@@ -96,13 +97,11 @@ def number(text: str) -> Number:
     return Number(-point, -comma, clear) if negative else Number(point, comma, clear)
 
 
-def _simple(text: str, match: re.Match[str]) -> Number:
+def _simple(text: str, head: str, tail: str) -> Number:
     """Read the plain shapes that most cells have; the rest goes the long way."""
-    head, tail = match[1], match[2]
-    if tail is None:
-        value = Decimal(text)
-        return Number(value, value)
     value = Decimal(text)
+    if not tail:
+        return Number(value, value)
     if len(tail) == 3 and len(head) <= 3 and head[0] != "0":
         whole = Decimal(head + tail)
         return Number(value, -whole if text[0] == "-" else whole)
@@ -183,16 +182,15 @@ def _grouped(body: str) -> tuple[Decimal, Decimal, str] | None:
     return None
 
 
-class Numbers:
+class Numbers(dict[str, Number]):
     """All number cells of one file, each distinct text read once."""
 
     def __init__(self) -> None:
-        self._known: dict[str, Number] = {"": NOTHING}
+        super().__init__({"": NOTHING})
 
-    def __getitem__(self, text: str) -> Number:
-        found = self._known.get(text)
-        if found is None:
-            found = self._known[text] = number(text)
+    def __missing__(self, text: str) -> Number:
+        """Read a cell that did not occur before."""
+        found = self[text] = number(text)
         return found
 
     def marks(self, cells: Iterable[str]) -> dict[str, str]:

@@ -202,12 +202,11 @@ def _date_proof(
     proof: dict[str, tuple[int, str]] = {}
     for name in ("date", "settle_date", "as_of"):
         for place in places.get(name, ()):
-            cells = [
-                (record.lines[0], record.cells[place])
-                for record in records
-                if place < len(record.cells)
-            ]
-            for order, found in days.orders(cells).items():
+            first: dict[str, int] = {}
+            for record in records:
+                if place < len(record.cells):
+                    first.setdefault(record.cells[place], record.lines[0])
+            for order, found in days.orders(first).items():
                 proof.setdefault(order, found)
     return proof
 

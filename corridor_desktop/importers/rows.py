@@ -96,15 +96,17 @@ def _find_kind(table: Table, record: Record) -> tuple[str, dict[str, str]]:
 def _fact(table: Table, record: Record, sense: Sense) -> CanonicalRow:
     instrument, prose = sense.instrument, sense.prose
     moment = table.day(record)
-    day = moment.dmy if moment.clear == "YMD" else moment.under(table.order)
+    day = moment.under(table.order)
     if moment.empty and table.has("settle_date") and not table.layout.general:
         moment = table.day(record, "settle_date")
         day = moment.under(table.order)
     if day is None:
         raise Doubt("import.missing_date", table.columns.title("date"), "")
     values = table.values(record)
-    _from_prose(table, values, prose)
-    _from_sides(values)
+    if prose:
+        _from_prose(table, values, prose)
+    if "debit" in values or "credit" in values:
+        _from_sides(values)
     kind = _kind(table, sense.kind, values)
     told = record.lines[0] in table.answers.rows
     quantity = _quantity(table, kind, values, instrument, told=told)

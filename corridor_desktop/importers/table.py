@@ -117,6 +117,8 @@ class Table:
         """Return a date cell; raise ``Doubt`` when it is none or could be two days."""
         text = self.cell(record, name)
         found = self.days[text]
+        if found.clear:
+            return found
         if found.bad:
             raise Doubt("import.bad_date", self.columns.title(name), text, cell=text)
         if found.doubtful and not self.order:
