@@ -42,9 +42,7 @@ class Amounts:
     fx_rate: Decimal | None = None
 
 
-def amounts_of(
-    table: Table, record: Record, kind: Kind, values: Values, sense: Sense
-) -> Amounts:
+def amounts_of(table: Table, record: Record, kind: Kind, values: Values, sense: Sense) -> Amounts:
     """Return the amounts of a row; raise ``Doubt`` where the file contradicts itself."""
     currency, unit = _price_currency(table, record, sense)
     cash_currency, cash_unit = _cash_currency(table, record, sense)

@@ -78,9 +78,9 @@ _BAD: Final = Number(None, None, bad=True)
 
 def number(text: str) -> Number:
     """Read one cell. Percent signs, currency signs and text-cell quotes are passed over."""
-    head, point, tail = text.partition(".")
-    if (head.isdecimal() or head[:1] == "-" and head[1:].isdecimal()) and (
-        tail.isdecimal() or not point
+    head, mark, tail = text.partition(".")
+    if (head.isdecimal() or (head[:1] == "-" and head[1:].isdecimal())) and (
+        tail.isdecimal() or not mark
     ):
         return _simple(text, head.lstrip("-"), tail)
     cell = _narrow(text)

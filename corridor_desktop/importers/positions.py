@@ -14,7 +14,8 @@ from corridor_desktop.importers.contract import IGNORE, CashRow, Identity, Posit
 from corridor_desktop.importers.dates import day
 from corridor_desktop.importers.doubt import Doubt, Skip
 from corridor_desktop.importers.folding import fold
-from corridor_desktop.importers.rows import instrument_of, mask
+from corridor_desktop.importers.instruments import instrument_of
+from corridor_desktop.importers.rows import mask
 from corridor_desktop.importers.table import Table
 from corridor_desktop.importers.words import skip_rules
 

@@ -78,8 +78,8 @@ def _find_places(table: Table) -> _Places | None:
     layout, places = table.layout, table.columns.places
     if layout.default == "by_sign" and not table.has("type"):
         return None
-    rules = {rule.column for rule in (*layout.skips, *layout.texts)}
-    rules |= {rule.without for rule in layout.skips}
+    rules = {name for rule in layout.skips for name in (rule.column, rule.without)}
+    rules.update(rule.column for rule in layout.texts)
     words = {place for name in {*places} - (_OWN - rules) for place in places[name]}
     words.update(table.columns.partner.values())
     figures = {place for name in NUMERIC for place in places.get(name, ())} - words
@@ -90,10 +90,18 @@ def _find_places(table: Table) -> _Places | None:
 
 def kept(table: Table, key: tuple[str, ...]) -> Sense | None:
     """Return the sense found earlier for the same words."""
-    return cast("Sense | None", table.memo.get(key))
+    return _senses(table).get(key)
 
 
 def keep(table: Table, key: tuple[str, ...], sense: Sense) -> None:
     """Remember a sense; where words hardly come again, only the first of them."""
-    if len(table.memo) < _KEPT:
-        table.memo[key] = sense
+    known = _senses(table)
+    if len(known) < _KEPT:
+        known[key] = sense
+
+
+def _senses(table: Table) -> dict[tuple[str, ...], Sense]:
+    known = table.memo.get("senses")
+    if known is None:
+        known = table.memo["senses"] = {}
+    return cast("dict[tuple[str, ...], Sense]", known)
