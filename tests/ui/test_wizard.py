@@ -16,12 +16,12 @@ from corridor_desktop.ui.pages.imports import choices
 from corridor_desktop.ui.pages.imports.wizard import ImportWizard
 
 ODD = (
-    "Kdy;Co;Papir;Ks;Kurz EUR;Suma\n"
+    "Kdy;Co;Papir;Ks;Kurz;Suma\n"
     "03.02.2026;K;Zinc Quarry AG;10;5,50;55,00\n"
     "13.02.2026;V;Zinc Quarry AG;4;6,00;24,00\n"
 )
 COLUMNS = {
-    "Kdy": "date", "Co": "side", "Papir": "name", "Ks": "quantity", "Kurz EUR": "price",
+    "Kdy": "date", "Co": "side", "Papir": "name", "Ks": "quantity", "Kurz": "price",
     "Suma": "amount",
 }  # fmt: skip
 
