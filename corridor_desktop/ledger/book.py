@@ -59,12 +59,16 @@ class CashBalance:
 
 @dataclass(frozen=True, slots=True)
 class Realised:
-    """A closed part of a lot: what it cost and what it brought, in the currencies of the trade."""
+    """What a sale closed, its cost and what it brought, in the currencies of the trade.
+
+    First in, first out: one for each lot with its day of purchase. Average cost: one for each
+    currency of the costs, ``acquired`` is ``None``.
+    """
 
     account_id: str
     instrument_id: str
     sold: date
-    acquired: date
+    acquired: date | None
     quantity: Decimal
     cost: Money | None
     proceeds: Money | None

@@ -18,7 +18,8 @@ from corridor_desktop.ledger.amounts import traded
 from corridor_desktop.ledger.book import Book, BookNote, Position, Realised
 from corridor_desktop.ledger.cash import balances
 from corridor_desktop.ledger.exchanges import pair_exchanges
-from corridor_desktop.ledger.lots import Lots, OpenLot, decimal, remove, scale
+from corridor_desktop.ledger.lots import Lots, OpenLot, Sold, decimal, scale
+from corridor_desktop.ledger.open_lots import OpenLots
 from corridor_desktop.ledger.order import Dated, in_order
 from corridor_desktop.ledger.statements import from_statement, latest_statements
 from corridor_desktop.ledger.transfers import pair_transfers
@@ -31,7 +32,7 @@ class _Holding:
     """Running state of one instrument in one account; ``quantity`` may be below zero."""
 
     quantity: Decimal = Decimal(0)
-    lots: Lots = ()
+    lots: OpenLots = field(default_factory=OpenLots)
 
 
 @dataclass(slots=True)
@@ -71,8 +72,8 @@ class _Booking:
             cost = None if carried else traded(booked)
             arrived = (*carried, _lot(booked, rest, cost))
         if missing:
-            _, arrived = remove(arrived, missing, CostMethod.FIFO)
-        holding.lots = (*holding.lots, *arrived)
+            arrived = _beyond(arrived, missing)
+        holding.lots.add(arrived)
 
     def _spun_off(self, booked: Transaction, quantity: Decimal) -> Lots:
         """Take a part of the cost out of the lots of the parent, which keep their units."""
@@ -82,7 +83,7 @@ class _Booking:
         taken = tuple(
             replace(lot, cost=None if lot.cost is None else lot.cost * part) for lot in parent.lots
         )
-        parent.lots = tuple(
+        parent.lots = OpenLots(
             replace(lot, cost=None if lot.cost is None else lot.cost * (1 - part))
             for lot in parent.lots
         )
@@ -92,31 +93,29 @@ class _Booking:
         quantity = -(booked.quantity or Decimal(0))
         held = max(holding.quantity, Decimal(0))
         method = self.methods.get(booked.account_id, CostMethod.FIFO)
-        removed, holding.lots = remove(holding.lots, min(quantity, held), method)
+        if booked.id in self.pairs:
+            self.travelling[booked.id] = holding.lots.take(min(quantity, held), method)
+        else:
+            self._realise(booked, holding.lots.sell(min(quantity, held), method), quantity)
         holding.quantity -= quantity
         if holding.quantity < 0:
             self._note("oversold", booked, by=-holding.quantity)
-        if booked.id in self.pairs:
-            self.travelling[booked.id] = removed
-        else:
-            self._realise(booked, removed, quantity)
 
-    def _realise(self, booked: Transaction, removed: Lots, quantity: Decimal) -> None:
+    def _realise(self, booked: Transaction, sold: Iterable[Sold], quantity: Decimal) -> None:
         proceeds = None if booked.kind is Kind.TRANSFER_OUT else traded(booked)
-        for lot in removed:
-            part = lot.quantity / Fraction(quantity)
+        for taken in sold:
+            part = taken.quantity / Fraction(quantity)
             brought = None
             if proceeds is not None:
                 brought = Money(decimal(Fraction(proceeds.amount) * part), proceeds.currency)
-            closed = lot.closed()
             self.realised.append(
                 Realised(
                     booked.account_id,
                     booked.instrument_id or "",
                     booked.trade_date,
-                    lot.acquired,
-                    closed.quantity,
-                    closed.cost,
+                    taken.acquired,
+                    decimal(taken.quantity),
+                    None if taken.cost is None else Money(decimal(taken.cost), taken.currency),
                     brought,
                 )
             )
@@ -127,12 +126,20 @@ class _Booking:
         if holding.quantity <= 0 or after <= 0:
             self._note("split_unclear", booked, added=added)
             return
-        holding.lots = scale(holding.lots, Fraction(after) / Fraction(holding.quantity))
+        factor = Fraction(after) / Fraction(holding.quantity)
+        holding.lots = OpenLots(scale(tuple(holding.lots), factor))
         holding.quantity = after
 
     def _note(self, code: str, booked: Transaction, **params: Decimal) -> None:
         message = Message.of(f"ledger.{code}", day=booked.trade_date.isoformat(), **params)
         self.notes.append(BookNote(message, booked.account_id, booked.instrument_id, booked.source))
+
+
+def _beyond(lots: Lots, missing: Decimal) -> Lots:
+    """Return the lots without the first ``missing`` units: those had been sold before."""
+    arrived = OpenLots(lots)
+    arrived.take(missing, CostMethod.FIFO)
+    return tuple(arrived)
 
 
 def _grown(lots: Lots, quantity: Decimal) -> Lots:
@@ -214,7 +221,7 @@ def _take_statement(
         key = (account, instrument)
         known = held.get(key)
         same = known is not None and known.quantity == found.quantity
-        lots = known.lots if known is not None and same else found.lots
+        lots = known.lots if known is not None and same else OpenLots(found.lots)
         state.holdings[key] = _Holding(found.quantity, lots)
         stated[key] = (found.market_value, statement.as_of)
     return stated

@@ -1,4 +1,4 @@
-"""Open lots of one instrument in one account: what is left, what it cost, what a sale removes.
+"""Open lots of one instrument in one account: what is left and what it cost.
 
 Costs and lot quantities are exact fractions, because a third of a cost is no decimal; they become
 decimals only when they leave this room.
@@ -11,7 +11,6 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from corridor_desktop.domain.account import CostMethod
 from corridor_desktop.domain.money import Money
 from corridor_desktop.domain.transaction import SourceRow
 from corridor_desktop.ledger.book import Lot
@@ -37,6 +36,20 @@ class OpenLot:
         cost = None if self.cost is None else Money(decimal(self.cost), self.currency)
         return Lot(self.acquired, decimal(self.quantity), cost, self.source)
 
+    def sold(self) -> Sold:
+        """Return the lot as what a sale took."""
+        return Sold(self.acquired, self.quantity, self.cost, self.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class Sold:
+    """Units that a sale took; ``acquired`` is ``None`` where many lots were averaged."""
+
+    acquired: date | None
+    quantity: Fraction
+    cost: Fraction | None
+    currency: str
+
 
 def decimal(value: Fraction) -> Decimal:
     """Return a fraction as a decimal of 28 significant digits."""
@@ -44,35 +57,6 @@ def decimal(value: Fraction) -> Decimal:
 
 
 Lots = tuple[OpenLot, ...]
-
-
-def remove(lots: Lots, quantity: Decimal | Fraction, method: CostMethod) -> tuple[Lots, Lots]:
-    """Take ``quantity`` (positive) out; return what was removed and what is left.
-
-    FIFO takes the oldest lots; average takes the same part of every lot, so that cost removed is
-    total cost x quantity / held. What exceeds the lots is not the business of this room.
-    """
-    wanted = Fraction(quantity)
-    if method is CostMethod.AVERAGE:
-        held = sum((lot.quantity for lot in lots), Fraction(0))
-        if wanted >= held:
-            return lots, ()
-        part = wanted / held
-        return tuple(lot.share(part) for lot in lots), tuple(lot.share(1 - part) for lot in lots)
-    return _first_in(lots, wanted)
-
-
-def _first_in(lots: Lots, wanted: Fraction) -> tuple[Lots, Lots]:
-    removed: list[OpenLot] = []
-    for place, lot in enumerate(lots):
-        if wanted < lot.quantity:
-            part = wanted / lot.quantity
-            if wanted:
-                removed.append(lot.share(part))
-            return tuple(removed), (lot.share(1 - part), *lots[place + 1 :])
-        removed.append(lot)
-        wanted -= lot.quantity
-    return tuple(removed), ()
 
 
 def scale(lots: Lots, factor: Fraction) -> Lots:

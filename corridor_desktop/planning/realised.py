@@ -8,7 +8,8 @@ from fractions import Fraction
 from corridor_desktop.domain.account import CostMethod
 from corridor_desktop.domain.money import Money
 from corridor_desktop.ledger.book import Position
-from corridor_desktop.ledger.lots import OpenLot, decimal, remove
+from corridor_desktop.ledger.lots import OpenLot, decimal
+from corridor_desktop.ledger.open_lots import OpenLots
 
 
 def realised(
@@ -29,7 +30,7 @@ def realised(
         )
         for lot in position.lots
     )
-    sold, _ = remove(lots, quantity, method)
+    sold = OpenLots(lots).sell(quantity, method)
     if sum((lot.quantity for lot in sold), Fraction(0)) < Fraction(quantity):
         return None
     cost = Fraction(0)

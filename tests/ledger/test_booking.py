@@ -15,7 +15,8 @@ from corridor_desktop.domain.account import Account, CostMethod
 from corridor_desktop.domain.money import Money
 from corridor_desktop.domain.transaction import Kind, PositionStatement, SourceRow
 from corridor_desktop.ledger.booking import book
-from corridor_desktop.ledger.lots import Lots, OpenLot, remove
+from corridor_desktop.ledger.lots import OpenLot
+from corridor_desktop.ledger.open_lots import OpenLots
 from tests.support.books import booked, buy, costs, day, fact, held, sell, stated
 
 
@@ -197,13 +198,13 @@ def _replayed(
     ops: list[tuple[str, object, object]], method: CostMethod
 ) -> tuple[Fraction, Fraction]:
     """Return the cost that is left and the gain made, in exact fractions."""
-    lots: Lots = ()
+    lots = OpenLots()
     realised = Fraction(0)
     for word, quantity, amount in ops:
         units, money = Fraction(str(quantity)), Fraction(str(amount))
         if word == "buy":
-            lots = (*lots, OpenLot(date(2026, 1, 5), units, money, "EUR", SourceRow()))
+            lots.add((OpenLot(date(2026, 1, 5), units, money, "EUR", SourceRow()),))
         else:
-            gone, lots = remove(lots, units, method)
+            gone = lots.sell(units, method)
             realised += money - sum((lot.cost or Fraction(0) for lot in gone), Fraction(0))
     return sum((lot.cost or Fraction(0) for lot in lots), Fraction(0)), realised

@@ -17,7 +17,8 @@ from corridor_desktop.domain.theme import CORRIDOR_THEMES, ThemeTag
 from corridor_desktop.domain.transaction import Kind, Transaction
 from corridor_desktop.exposure.exposure import Dimension
 from corridor_desktop.exposure.measure import measure, measure_all
-from corridor_desktop.ledger.lots import OpenLot, remove
+from corridor_desktop.ledger.lots import OpenLot
+from corridor_desktop.ledger.open_lots import OpenLots
 from corridor_desktop.market.table import PriceTable
 from corridor_desktop.services.export import cell
 from corridor_desktop.valuation.valuation import Valuation
@@ -59,7 +60,8 @@ def test_what_is_removed_and_what_is_left_are_the_lots(
         OpenLot(START, Fraction(units), Fraction(cost), "EUR", SourceRow())
         for units, cost in bought
     )
-    gone, left = remove(lots, wanted, method)
+    left = OpenLots(lots)
+    gone = left.take(wanted, method)
     both = (*gone, *left)
     assert sum(lot.quantity for lot in both) == sum(lot.quantity for lot in lots)
     assert sum(lot.cost or 0 for lot in both) == sum(lot.cost or 0 for lot in lots)
