@@ -65,7 +65,9 @@ class _Booking:
             carried = self._spun_off(booked, quantity)
         elif booked.kind is Kind.CORPORATE_ACTION:
             carried = _grown(carried, quantity)
-        rest = Fraction(quantity) - sum((lot.quantity for lot in carried), Fraction(0))
+        rest = Fraction(quantity)
+        if carried:
+            rest -= sum((lot.quantity for lot in carried), Fraction(0))
         arrived = carried
         if rest:
             # What left the other account beyond its lots has a cost that nobody recorded.
@@ -103,11 +105,12 @@ class _Booking:
 
     def _realise(self, booked: Transaction, sold: Iterable[Sold], quantity: Decimal) -> None:
         proceeds = None if booked.kind is Kind.TRANSFER_OUT else traded(booked)
+        whole = Fraction(quantity)
         for taken in sold:
-            part = taken.quantity / Fraction(quantity)
-            brought = None
-            if proceeds is not None:
-                brought = Money(decimal(Fraction(proceeds.amount) * part), proceeds.currency)
+            brought = proceeds
+            if proceeds is not None and taken.quantity != whole:
+                part = Fraction(proceeds.amount) * taken.quantity / whole
+                brought = Money(decimal(part), proceeds.currency)
             self.realised.append(
                 Realised(
                     booked.account_id,

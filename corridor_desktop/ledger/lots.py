@@ -29,7 +29,7 @@ class OpenLot:
     def share(self, part: Fraction) -> OpenLot:
         """Return ``part`` (0 to 1) of the lot with its part of the cost."""
         cost = None if self.cost is None else self.cost * part
-        return replace(self, quantity=self.quantity * part, cost=cost)
+        return OpenLot(self.acquired, self.quantity * part, cost, self.currency, self.source)
 
     def closed(self) -> Lot:
         """Return the lot as decimals."""
@@ -53,6 +53,8 @@ class Sold:
 
 def decimal(value: Fraction) -> Decimal:
     """Return a fraction as a decimal of 28 significant digits."""
+    if value.denominator == 1:
+        return +Decimal(value.numerator)
     return Decimal(value.numerator) / Decimal(value.denominator)
 
 

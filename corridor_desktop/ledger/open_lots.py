@@ -45,11 +45,10 @@ class _Pool:
 class OpenLots:
     """Open lots in the order of purchase, changed in place."""
 
-    __slots__ = ("_held", "_left", "_lots", "_pools")
+    __slots__ = ("_left", "_lots", "_pools")
 
     def __init__(self, lots: Iterable[OpenLot] = ()) -> None:
         self._lots: deque[OpenLot] = deque(lots)
-        self._held: Fraction = sum((lot.quantity for lot in self._lots), Fraction(0))
         self._left: Fraction = Fraction(1)
         self._pools: dict[tuple[str, bool], _Pool] | None = None
 
@@ -62,7 +61,6 @@ class OpenLots:
     def add(self, lots: Lots) -> None:
         """Put lots behind those that are here."""
         for lot in lots:
-            self._held += lot.quantity
             if self._pools is not None:
                 self._pool(lot).add(lot)
             self._lots.append(lot if self._left == 1 else lot.share(1 / self._left))
@@ -73,12 +71,9 @@ class OpenLots:
         FIFO takes the oldest lots; average takes the same part of every lot, so that the cost
         taken is total cost x quantity / held. What exceeds the lots is not taken.
         """
-        wanted = Fraction(quantity)
-        if wanted >= self._held:
-            return self._take_all()
         if method is not CostMethod.AVERAGE:
-            return self._take_first(wanted)
-        part = wanted / self._held
+            return self._take_first(Fraction(quantity))
+        part = self._part(quantity)
         taken = tuple(lot.share(part) for lot in self)
         self._shrink(part)
         self._pools = None
@@ -88,28 +83,23 @@ class OpenLots:
         """Take ``quantity`` out as ``take`` does; at average cost return one sum per currency."""
         if method is not CostMethod.AVERAGE:
             return tuple(lot.sold() for lot in self.take(quantity, method))
-        if not self._held or not quantity:
+        part = self._part(quantity)
+        if not part:
             return ()
-        part = min(Fraction(quantity) / self._held, Fraction(1))
         pools = self._pools_now()
         sold = tuple(pool.take(part, currency) for (currency, _), pool in pools.items())
-        if part == 1:
-            self._take_all()
-        else:
-            self._shrink(part)
+        self._shrink(part)
         return sold
 
-    def _take_all(self) -> Lots:
-        taken = tuple(self)
-        self._lots.clear()
-        self._held, self._left, self._pools = Fraction(0), Fraction(1), None
-        return taken
+    def _part(self, quantity: Decimal | Fraction) -> Fraction:
+        """Return the part of all lots that ``quantity`` is, at most 1."""
+        held = sum((pool.quantity for pool in self._pools_now().values()), Fraction(0))
+        return min(Fraction(quantity) / held, Fraction(1)) if held else Fraction(0)
 
     def _take_first(self, wanted: Fraction) -> Lots:
         self._settle()
-        self._held -= wanted
         removed: list[OpenLot] = []
-        while wanted:
+        while wanted and self._lots:
             lot = self._lots[0]
             if wanted < lot.quantity:
                 part = wanted / lot.quantity
@@ -121,7 +111,10 @@ class OpenLots:
         return tuple(removed)
 
     def _shrink(self, part: Fraction) -> None:
-        self._held -= self._held * part
+        if part == 1:
+            self._lots.clear()
+            self._left, self._pools = Fraction(1), None
+            return
         self._left = _rounded(self._left * (1 - part))
         if self._left < _SMALL:
             self._multiply_out()
