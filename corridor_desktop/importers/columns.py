@@ -88,6 +88,7 @@ def assign(header: Sequence[str], layout: Layout, accept: Accept = _any) -> Colu
     """
     words = [fold(clean_title(title)) for title in header]
     bare = [split_currency(word) for word in words]
+    named = _named_places(words, bare)
     places: dict[str, tuple[int, ...]] = {}
     taken: set[int] = set()
     for name, synonyms in layout.columns.items():
@@ -95,7 +96,7 @@ def assign(header: Sequence[str], layout: Layout, accept: Accept = _any) -> Colu
         if accept is not _any:
             refused = {place for place in range(len(words)) if not accept(name, place)}
         several = name in SUMMED or name in layout.several
-        found = _find(words, bare, synonyms, taken | refused, several=several)
+        found = _find(named, synonyms, taken | refused, several=several)
         if layout.general and len(found) > 1:
             found = _whole(found, words)
         if found:
@@ -121,23 +122,28 @@ def clean_title(title: str) -> str:
     return text.strip()
 
 
+def _named_places(words: Sequence[str], bare: Sequence[tuple[str, str]]) -> dict[str, list[int]]:
+    """Return the columns by their names, with and without the currency at the end."""
+    found: dict[str, list[int]] = {}
+    for place, word in enumerate(words):
+        found.setdefault(word, []).append(place)
+        name, currency = bare[place]
+        if currency and name != word:
+            found.setdefault(name, []).append(place)
+    return found
+
+
 def _find(
-    words: Sequence[str],
-    bare: Sequence[tuple[str, str]],
-    synonyms: Sequence[str],
-    taken: set[int],
-    *,
-    several: bool,
+    named: Mapping[str, Sequence[int]], synonyms: Sequence[str], taken: set[int], *, several: bool
 ) -> tuple[int, ...]:
     found: list[int] = []
     for synonym in synonyms:
-        for place, word in enumerate(words):
+        for place in named.get(synonym, ()):
             if place in taken or place in found:
                 continue
-            if word == synonym or (bare[place][1] and bare[place][0] == synonym):
-                found.append(place)
-                if not several:
-                    return tuple(found)
+            found.append(place)
+            if not several:
+                return tuple(found)
     return tuple(found)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corridor_desktop.importers.cells import Record
 from corridor_desktop.importers.columns import Columns, assign, clean_title, split_currency
@@ -26,13 +27,12 @@ class Match:
 
 def match_header(cells: Sequence[str], layout: Layout, index: int = 0) -> Match | None:
     """Return how well one row serves as the header of a layout, ``None`` when it does not."""
-    words = {fold(clean_title(cell)) for cell in cells if cell.strip()}
+    words, bare = _words(tuple(cells))
     if len(words) < 3:
         return None
-    bare = {split_currency(word)[0] for word in words}
     if layout.marks and not layout.marks & (words | bare):
         return None
-    if layout.unless & words:
+    if layout.unless & words or not _may_have(words | bare, layout):
         return None
     columns = assign(cells, layout)
     if any(name not in columns.places for name in layout.needs):
@@ -41,6 +41,21 @@ def match_header(cells: Sequence[str], layout: Layout, index: int = 0) -> Match 
     hits = sum(1 for word in words if word in known or split_currency(word)[0] in known)
     score = hits / len(words)
     return Match(layout, columns, index, score) if score >= layout.coverage else None
+
+
+@lru_cache(maxsize=64)
+def _words(cells: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the folded names of a row, and the same without the currencies at their ends.
+
+    Every layout asks for them, row by row.
+    """
+    words = frozenset(fold(clean_title(cell)) for cell in cells if cell.strip())
+    return words, frozenset(split_currency(word)[0] for word in words)
+
+
+def _may_have(names: frozenset[str], layout: Layout) -> bool:
+    """Tell whether each field that a layout needs is named at all, before columns are assigned."""
+    return all(not names.isdisjoint(layout.columns.get(name, ())) for name in layout.needs)
 
 
 def best_matches(
