@@ -92,6 +92,11 @@ def bind_keys(actions: Mapping[str, QAction]) -> None:
             actions[command.key].setShortcut(QKeySequence(command.shortcut))
 
 
+def shown_key(action: QAction) -> str:
+    """Return the key of an action as the platform writes it."""
+    return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+
+
 def allow(actions: Mapping[str, QAction], *, file_open: bool) -> None:
     """Grey what needs a portfolio while none is open."""
     for command in COMMANDS:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from corridor_desktop import APP_ID, __version__
 from corridor_desktop.services.resources import icon_file
-from corridor_desktop.ui.actions import allow, bind_keys, build_menus
+from corridor_desktop.ui.actions import allow, bind_keys, build_menus, shown_key
 from corridor_desktop.ui.appearance import APPEARANCES, DARK, LIGHT, Appearance
 from corridor_desktop.ui.background import Background
 from corridor_desktop.ui.edits import EditVerbs
@@ -156,6 +156,7 @@ class Application:
         """Give menus and pages their keys."""
         bind_keys(self._actions)
         self.window.rail.bind_keys()
+        self.window.header.tell_key(shown_key(self._actions["palette"]))
 
     def _begin(self) -> None:
         self.bind_keys()

@@ -16,7 +16,7 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 MISSING = "n/a"
 
 
-def _grouped(text: str) -> str:
+def grouped(text: str) -> str:
     """Return digits with narrow grouping and a true minus sign."""
     return text.replace(",", "\N{NARROW NO-BREAK SPACE}").replace("-", MINUS)
 
@@ -33,7 +33,7 @@ def amount(value: Decimal | float, currency: str, digits: int | None = None) -> 
     shown = minor_units(currency) if digits is None else digits
     if digits is None and abs(float(value)) >= 100_000:
         shown = 0
-    return _grouped(f"{value:,.{shown}f}")
+    return grouped(f"{value:,.{shown}f}")
 
 
 def quantity(value: Decimal | None) -> str:
@@ -43,7 +43,7 @@ def quantity(value: Decimal | None) -> str:
     text = f"{value:,f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
-    return _grouped(text)
+    return grouped(text)
 
 
 def price(value: Decimal, currency: str = "") -> str:
@@ -54,7 +54,7 @@ def price(value: Decimal, currency: str = "") -> str:
         digits = 4
     elif size >= 10_000:
         digits = 0
-    return _grouped(f"{value:,.{digits}f}")
+    return grouped(f"{value:,.{digits}f}")
 
 
 def percent(value: float | None, digits: int = 1, *, signed: bool = False) -> str:
@@ -64,7 +64,7 @@ def percent(value: float | None, digits: int = 1, *, signed: bool = False) -> st
     text = f"{100 * value:+.{digits}f}" if signed else f"{100 * value:.{digits}f}"
     if float(text) == 0:
         text = text.lstrip("+-")
-    return f"{_grouped(text)}{NO_BREAK}%"
+    return f"{grouped(text)}{NO_BREAK}%"
 
 
 def coverage(value: float) -> str:
@@ -85,12 +85,30 @@ def number(value: float | None, digits: int = 2) -> str:
     if value is None:
         return MISSING
     text = f"{value:,.{digits}f}"
-    return _grouped(text.lstrip("-") if float(text.replace(",", "")) == 0 else text)
+    return grouped(text.lstrip("-") if float(text.replace(",", "")) == 0 else text)
 
 
 def count(value: float) -> str:
     """Return a whole number, grouped."""
-    return _grouped(f"{value:,.0f}")
+    return grouped(f"{value:,.0f}")
+
+
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def in_words(value: int) -> str:
+    """Return a count within a sentence: up to nine as a word, larger ones in digits."""
+    return _WORDS[value] if 0 <= value < len(_WORDS) else count(value)
+
+
+def of_them(value: int, one: str, many: str = "") -> str:
+    """Return a count with its noun, ``one holding`` or ``25 holdings``."""
+    return f"{in_words(value)} {one if value == 1 else many or f'{one}s'}"
+
+
+def sentence(text: str) -> str:
+    """Return text that begins with a capital letter; the rest stays as it is."""
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def day(value: date | None, *, weekday: bool = False) -> str:

@@ -72,6 +72,6 @@ def test_the_sentence_names_the_chosen_definition(report: StressReport) -> None:
     assert "worst weeks" in stress_words(report)
     other = replace(report.stress_set, definition=Message.of("stress.set_shocks", level="3 %"))
     said = stress_words(replace(report, stress_set=other))
-    assert "fell by 3 % or more" in said
+    assert "fell by 3\N{NO-BREAK SPACE}% or more" in said
     assert "worst weeks" not in said
     assert "spells" in said

@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 from corridor_desktop.domain.money import Money
 from corridor_desktop.services.record_days import RecordDay, load, record_days
 from corridor_desktop.services.review import Review
-from corridor_desktop.services.words import say
+from corridor_desktop.ui.spoken import say
 from corridor_desktop.stress.report import Loss
 from corridor_desktop.stress.stress import shock_at
 from corridor_desktop.ui import format as fmt

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from corridor_desktop.domain.estimate import Estimate
 from corridor_desktop.domain.finding import State
 from corridor_desktop.exposure.exposure import Dimension
-from corridor_desktop.services.words import say
 from corridor_desktop.stress.report import Loss
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.pages.limits import rows as limit_rows
 from corridor_desktop.ui.printing import drawings
+from corridor_desktop.ui.spoken import say
 
 if TYPE_CHECKING:
     from corridor_desktop.domain.estimate import Measure

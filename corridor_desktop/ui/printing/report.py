@@ -9,7 +9,6 @@ import jinja2
 
 from corridor_desktop.domain.errors import FileTrouble, UsageTrouble
 from corridor_desktop.services.resources import read_report_template
-from corridor_desktop.services.words import say
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.appearance import LIGHT, Appearance
 from corridor_desktop.ui.pages.limits import rows as limit_rows
@@ -20,6 +19,7 @@ from corridor_desktop.ui.printing.contents import (
     priced,
     sections_of,
 )
+from corridor_desktop.ui.spoken import say
 
 if TYPE_CHECKING:
     from corridor_desktop.services.review import Review

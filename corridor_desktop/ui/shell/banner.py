@@ -8,9 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
 from corridor_desktop.domain.message import Message
-from corridor_desktop.services.words import say
+from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.appearance import UNIT
 from corridor_desktop.ui.parts.words import selectable
+from corridor_desktop.ui.spoken import say
 
 if TYPE_CHECKING:
     from corridor_desktop.services.review import Review
@@ -54,9 +55,9 @@ def sentence(review: Review) -> str:
             f"{say(Message.of(f'rules.title_{found.limit}'))} ({found.label})"
             for found in broken[:_NAMED]
         )
-        more = f" and {len(broken) - _NAMED} more" if len(broken) > _NAMED else ""
-        verb = "limits are" if len(broken) > 1 else "limit is"
-        parts.append(f"{len(broken)} {verb} broken and not acknowledged: {named}{more}.")
+        more = f" and {fmt.in_words(len(broken) - _NAMED)} more" if len(broken) > _NAMED else ""
+        many = fmt.of_them(len(broken), "limit is", "limits are")
+        parts.append(f"{fmt.sentence(many)} broken and not acknowledged: {named}{more}.")
     return " ".join(parts)
 
 

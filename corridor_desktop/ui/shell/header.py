@@ -41,6 +41,7 @@ class Header(QFrame):
         self._name = label("No portfolio open", "heading")
         self._simulated = label("SIMULATED PRICES", "simulated")
         self._simulated.hide()
+        self._key = ""
         self._search = QPushButton("Search")
         self._search.setToolTip("Go to a page, an action or a holding")
         self._search.setAccessibleName("Search actions and holdings")
@@ -96,8 +97,17 @@ class Header(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the words of the buttons only where there is room for them."""
         super().resizeEvent(event)
-        roomy = event.size().width() >= NARROW
-        self._search.setText("Search" if roomy else "")
+        self._fit_words()
+
+    def tell_key(self, key: str) -> None:
+        """Show beside the search which key opens it."""
+        self._key = key
+        self._fit_words()
+
+    def _fit_words(self) -> None:
+        roomy = self.width() >= NARROW
+        hint = f"Search   {self._key}".rstrip()
+        self._search.setText(hint if roomy else "")
         self.refresh.setText("Refresh prices" if roomy else "")
         self.refresh.setToolTip("" if roomy else "Refresh prices")
 

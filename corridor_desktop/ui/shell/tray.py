@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
 from corridor_desktop.domain.message import Message
-from corridor_desktop.services.words import say
+from corridor_desktop.ui.spoken import say
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QIcon

@@ -190,7 +190,32 @@ class DataTable(QTableView, Generic[Row]):
             self.asked.emit(self.rows_model.row(index.row()), self.viewport().mapToGlobal(where))
 
     def _choose_columns(self, where: QPoint) -> None:
-        self.columns_menu().exec(self.horizontalHeader().mapToGlobal(where))
+        place = self.horizontalHeader().logicalIndexAt(where)
+        menu = self.header_menu(place) if place >= 0 else self.columns_menu()
+        menu.exec(self.horizontalHeader().mapToGlobal(where))
+
+    def header_menu(self, place: int) -> QMenu:
+        """Return what can be done with one column: sort by it, fit it, hide it; then the others."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        up, down = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
+        numeric = self.rows_model.columns[place].numeric
+        first, last = ("Smallest", "Largest") if numeric else ("A", "Z")
+        menu.addAction(f"{first} first", lambda: self.sortByColumn(place, up))
+        menu.addAction(f"{last} first", lambda: self.sortByColumn(place, down))
+        menu.addAction("As it came", lambda: self.sortByColumn(-1, up))
+        menu.addSeparator()
+        menu.addAction("Fit to its contents", lambda: self.resizeColumnToContents(place))
+        hide = menu.addAction("Hide this column", lambda: self._hide(place))
+        hide.setEnabled(sum(not self.isColumnHidden(one) for one in self._natural) > 1)
+        columns = self.columns_menu()
+        columns.setTitle("Columns")
+        menu.addMenu(columns)
+        return menu
+
+    def _hide(self, place: int) -> None:
+        self.setColumnHidden(place, True)
+        self.spread()
 
     def columns_menu(self) -> QMenu:
         """Return a menu that shows and hides columns; the last one shown stays."""

@@ -174,7 +174,7 @@ class ExposurePage(Page):
         kind = "gross" if gross else "net"
         count = len(review.valuation.lines)
         self._measure.setText(
-            f"{kind.capitalize()} exposure of {count} priced holdings and cash, "
+            f"{kind.capitalize()} exposure of {fmt.of_them(count, 'priced holding')} and cash, "
             f"{fmt.money(found.total, 0)}, as of {fmt.day(found.as_of)}. "
             f"What nobody labelled is always shown.{self._funds_note(review)}"
         )

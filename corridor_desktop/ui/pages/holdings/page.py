@@ -121,7 +121,8 @@ class HoldingsPage(Page):
     def finding(self, review: Review) -> str:
         """Say how many are held and what they are worth."""
         found = review.valuation
-        words = f"{len(found.lines)} priced holdings, together {fmt.money(found.total)}"
+        many = fmt.sentence(fmt.of_them(len(found.lines), "priced holding"))
+        words = f"{many}, together {fmt.money(found.total)}"
         missing = sum(part.instrument is not None for part in found.unpriced)
         return f"{words}; {missing} without a value." if missing else f"{words}."
 
@@ -157,7 +158,7 @@ class HoldingsPage(Page):
             "missing": lambda found: found.line is None,
         }.get(wanted)
         self._model.set_filter(self._filter.text(), keep)
-        self._count.setText(f"{len(self._model.rows)} shown")
+        self._count.setText(f"{fmt.count(len(self._model.rows))} shown")
         group = str(self._group.currentData())
         self._model.set_group(group)
         self._parts.setText(group_words(self._model.rows, group))

@@ -85,7 +85,9 @@ class HoldingPane(QWidget):
         first = rows[0]
         single = len({row.instrument.id for row in rows}) == 1
         names = {theme.id: theme.name for theme in review.tags.themes}
-        self._title.setText(first.instrument.name if single else f"{len(rows)} holdings")
+        self._title.setText(
+            first.instrument.name if single else fmt.sentence(fmt.of_them(len(rows), "holding"))
+        )
         self._value.setText(_value_line(rows))
         self._editor.show_tags(review.tags.themes, first.tags, 1 if single else len(rows))
         self._tags.setText(_tag_lines(first, names) if single else "")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from corridor_desktop.domain.estimate import Estimate
 from corridor_desktop.domain.money import Money
 from corridor_desktop.domain.prices import STATED
-from corridor_desktop.services.words import say
 from corridor_desktop.ui import format as fmt
+from corridor_desktop.ui.spoken import say
 from corridor_desktop.ui.tables.cells import Chip
 from corridor_desktop.ui.tables.column import Column
 

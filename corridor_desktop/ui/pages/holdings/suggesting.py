@@ -10,10 +10,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from corridor_desktop.services.theme_pack import age_years, caution_messages
-from corridor_desktop.services.words import say
 from corridor_desktop.ui.appearance import UNIT
 from corridor_desktop.ui.parts.layout import clear, column, holding, row
 from corridor_desktop.ui.parts.words import label, selectable
+from corridor_desktop.ui.spoken import say
 
 if TYPE_CHECKING:
     from corridor_desktop.domain.suggestion import Suggestion

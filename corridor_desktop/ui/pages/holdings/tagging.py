@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from corridor_desktop.domain.theme import FULL
+from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.appearance import UNIT
 from corridor_desktop.ui.parts.layout import holding, row
 from corridor_desktop.ui.parts.words import label, restyle
@@ -65,7 +66,9 @@ class TagEditor(QWidget):
         self._direct = QCheckBox("The link is &business there, not hope")
         self._direct.setToolTip("A direct link is kept after the sanctions notice was read.")
         self._form.addRow("", self._direct)
-        self._button = QPushButton("Keep tags" if count == 1 else f"Tag {count} holdings")
+        self._button = QPushButton(
+            "Keep tags" if count == 1 else f"Tag {fmt.of_them(count, 'holding')}"
+        )
         self._button.clicked.connect(self._keep)
         self._form.addRow("", self._button)
         self._own = QLineEdit()

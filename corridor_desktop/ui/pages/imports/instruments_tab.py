@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QSizePolicy, QWidget
 
 from corridor_desktop.services.named_instruments import Named
 from corridor_desktop.services.resolve_instruments import LATER, SYMBOL
-from corridor_desktop.services.words import say
 from corridor_desktop.ui.appearance import UNIT
 from corridor_desktop.ui.parts.layout import column, row
 from corridor_desktop.ui.parts.words import label
+from corridor_desktop.ui.spoken import say
 from corridor_desktop.ui.tables.column import Column
 from corridor_desktop.ui.tables.model import RowsModel
 from corridor_desktop.ui.tables.view import DataTable

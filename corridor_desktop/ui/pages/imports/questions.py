@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QWidget
 
-from corridor_desktop.services.words import say
 from corridor_desktop.ui.appearance import UNIT
 from corridor_desktop.ui.pages.imports.choices import is_about_columns
 from corridor_desktop.ui.parts.layout import column, holding
 from corridor_desktop.ui.parts.words import label
+from corridor_desktop.ui.spoken import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from corridor_desktop.services.import_desk import text_of
+from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.appearance import UNIT
 from corridor_desktop.ui.pages.imports.file_lines import LinesView
 from corridor_desktop.ui.parts.words import label
@@ -25,7 +26,7 @@ class RawFileDialog(QDialog):
         self.setWindowTitle(title)
         self.view = LinesView()
         self.view.show_file(lines)
-        words = f"{len(lines)} lines, kept as they were imported."
+        words = f"{fmt.count(len(lines))} lines, kept as they were imported."
         if line:
             words = f"Line {line} of {len(lines)}, kept as it was imported."
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor_desktop.importers.contract import Outcome
-from corridor_desktop.services.words import say
+from corridor_desktop.ui.spoken import say
 
 if TYPE_CHECKING:
     from corridor_desktop.services.import_statement import StatementPlan

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, overload
 from corridor_desktop.domain.money import Money
 from corridor_desktop.importers.contract import CanonicalRow, PositionRow
 from corridor_desktop.services.import_statement import Standing
-from corridor_desktop.services.words import say
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.pages.imports.choices import is_about_columns
+from corridor_desktop.ui.spoken import say
 from corridor_desktop.ui.tables.column import Column
 
 if TYPE_CHECKING:

@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
 
 from corridor_desktop.domain.finding import Finding, State
 from corridor_desktop.domain.message import Message
-from corridor_desktop.services.words import say
 from corridor_desktop.ui.appearance import LIGHT, UNIT, Appearance
 from corridor_desktop.ui.charts.limit_bar import LimitBar, LimitBarData
 from corridor_desktop.ui.pages.limits import rows
 from corridor_desktop.ui.parts.layout import holding, row
 from corridor_desktop.ui.parts.words import label, rule, selectable
+from corridor_desktop.ui.spoken import say
 
 if TYPE_CHECKING:
     from corridor_desktop.domain.policy import Limit

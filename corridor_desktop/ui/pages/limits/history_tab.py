@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from corridor_desktop.domain.finding import Decision
 from corridor_desktop.rules.episodes import Episode, decisions_per_month, episodes
-from corridor_desktop.services.words import say
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.appearance import UNIT
 from corridor_desktop.ui.pages.limits import rows
 from corridor_desktop.ui.parts.words import label, restyle
+from corridor_desktop.ui.spoken import say
 from corridor_desktop.ui.tables.column import Column
 from corridor_desktop.ui.tables.model import RowsModel
 from corridor_desktop.ui.tables.view import DataTable

@@ -8,9 +8,9 @@ from datetime import date
 from corridor_desktop.domain.message import Message
 from corridor_desktop.domain.policy import Limit
 from corridor_desktop.rules.policy_text import Change, Scheduled
-from corridor_desktop.services.words import say
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.pages.limits import rows
+from corridor_desktop.ui.spoken import say
 from corridor_desktop.ui.tables.column import Column
 
 

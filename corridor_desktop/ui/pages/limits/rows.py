@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from corridor_desktop.domain.finding import Decision, Driver, Finding, State
 from corridor_desktop.domain.message import Message
 from corridor_desktop.services.seals import spoken
-from corridor_desktop.services.words import say
 from corridor_desktop.ui import format as fmt
+from corridor_desktop.ui.spoken import say
 from corridor_desktop.ui.tables.cells import Gauge
 from corridor_desktop.ui.tables.column import Column
 
@@ -115,17 +115,17 @@ def _against_tip(found: Finding) -> str:
 
 
 COLUMNS: tuple[Column[Finding], ...] = (
-    Column("state", "State", lambda f: float(_ORDER[f.state]), state_word, state_word, width=104,
+    Column("state", "State", lambda f: float(_ORDER[f.state]), state_word, state_word, width=90,
            tone=lambda f: TONES.get(f.state, "")),
     Column("limit", "Limit", lambda f: title(f.limit), lambda f: title(f.limit),
-           lambda f: title(f.limit), width=186),
-    Column("subject", "Of", lambda f: f.label, lambda f: f.label, lambda f: f.label, width=100),
+           lambda f: title(f.limit), width=320),
+    Column("subject", "Of", lambda f: f.label, lambda f: f.label, lambda f: f.label, width=112),
     Column("measured", "Measured", lambda f: f.measured, measured, explanation, numeric=True,
-           width=78),
-    Column("against", "Against the limit",
+           width=76),
+    Column("against", "Against limit",
            lambda f: None if f.measured is None or not f.limit_value
            else f.measured / f.limit_value,
-           against, _against_tip, width=120, cell=gauge),
+           against, _against_tip, width=116, cell=gauge),
     Column("warn", "Warn at", lambda f: f.warn, lambda f: level(f.limit, f.warn), numeric=True,
            width=76, shown=False),
     Column("breach", "Limit at", lambda f: f.breach, lambda f: level(f.limit, f.breach),
@@ -184,13 +184,13 @@ def sentence(review: Review) -> str:
     accepted, unknown = states.count(State.ACKNOWLEDGED), states.count(State.CANNOT_TELL)
     words = []
     if breaches:
-        words.append(f"{breaches} limit{'s are' if breaches > 1 else ' is'} broken")
+        words.append(f"{fmt.of_them(breaches, 'limit is', 'limits are')} broken")
     if near:
-        words.append(f"{near} near")
+        words.append(f"{fmt.in_words(near)} near")
     if accepted:
-        words.append(f"{accepted} acknowledged")
+        words.append(f"{fmt.in_words(accepted)} acknowledged")
     if unknown:
-        words.append(f"{unknown} cannot be told")
+        words.append(f"{fmt.in_words(unknown)} cannot be told")
     if not words:
         return "You are inside every limit you set."
-    return f"{', '.join(words).capitalize()}."
+    return f"{fmt.sentence(', '.join(words))}."

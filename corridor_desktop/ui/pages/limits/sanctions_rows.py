@@ -10,8 +10,8 @@ from corridor_desktop.domain.message import Message
 from corridor_desktop.screening.screen import Hit, Match
 from corridor_desktop.services.list_shelf import Kept, notes
 from corridor_desktop.services.screen_holdings import Screened, Screening, told
-from corridor_desktop.services.words import say
 from corridor_desktop.ui import format as fmt
+from corridor_desktop.ui.spoken import say
 from corridor_desktop.ui.tables.column import Column
 
 

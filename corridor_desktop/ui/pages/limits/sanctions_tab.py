@@ -12,12 +12,12 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
 
 from corridor_desktop.domain.message import Message
-from corridor_desktop.services.words import say
 from corridor_desktop.ui.appearance import UNIT
 from corridor_desktop.ui.pages.limits import sanctions_rows
 from corridor_desktop.ui.pages.limits.sanctions_rows import HitRow, ListRow
 from corridor_desktop.ui.parts.layout import holding, row
 from corridor_desktop.ui.parts.words import label, selectable
+from corridor_desktop.ui.spoken import say
 from corridor_desktop.ui.tables.model import RowsModel
 from corridor_desktop.ui.tables.view import DataTable
 

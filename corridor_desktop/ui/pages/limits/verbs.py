@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from corridor_desktop.domain.errors import UsageTrouble
 from corridor_desktop.domain.message import Message
-from corridor_desktop.services.words import say
+from corridor_desktop.ui.spoken import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,7 +12,6 @@ from corridor_desktop.domain.money import Money
 from corridor_desktop.exposure.exposure import Dimension
 from corridor_desktop.performance.attribution import describe_attribution
 from corridor_desktop.performance.statement_periods import describe_dietz
-from corridor_desktop.services.words import say
 from corridor_desktop.stress.report import Loss
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.appearance import UNIT
@@ -22,6 +21,7 @@ from corridor_desktop.ui.charts.share_bar import ShareBarData, SharePart
 from corridor_desktop.ui.pages.limits import rows as limit_rows
 from corridor_desktop.ui.parts.layout import column, holding, row
 from corridor_desktop.ui.parts.words import label
+from corridor_desktop.ui.spoken import say
 
 if TYPE_CHECKING:
     from corridor_desktop.domain.finding import Finding
@@ -54,7 +54,8 @@ def headline(review: Review) -> str:
     if shock is not None and isinstance(shock.world, Loss):
         fall = fmt.percent(-shock.kospi, 0)
         parts.append(f"a {fall} fall in Seoul may cost {fmt.percent(abs(shock.world.loss))}")
-    parts.append(limit_rows.sentence(review).removesuffix(".").lower())
+    limits = limit_rows.sentence(review).removesuffix(".")
+    parts.append(f"{limits[:1].lower()}{limits[1:]}")
     return "; ".join(parts) + "."
 
 
@@ -77,7 +78,7 @@ def value_words(review: Review) -> Words:
         (fmt.money(found.total), "big"),
         (", ".join(changes), ""),
         *_came_from(review),
-        (f"{len(found.lines)} holdings; {cash}", "muted"),
+        (f"{fmt.sentence(fmt.of_them(len(found.lines), 'holding'))}; {cash}", "muted"),
     )
 
 

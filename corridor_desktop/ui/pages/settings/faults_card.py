@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QPushButton
 
-from corridor_desktop.services.words import say
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.parts.card import Card
 from corridor_desktop.ui.parts.layout import holding, row
 from corridor_desktop.ui.parts.words import label, selectable
+from corridor_desktop.ui.spoken import say
 from corridor_desktop.ui.tables.column import Column
 from corridor_desktop.ui.tables.model import RowsModel
 from corridor_desktop.ui.tables.view import DataTable

@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corridor_desktop.domain.estimate import Estimate
-from corridor_desktop.services.words import say
 from corridor_desktop.stress.detail import ForbesRigobon
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.pages.stress import sentences as words
 from corridor_desktop.ui.pages.stress.facts import Fact, fact
+from corridor_desktop.ui.spoken import say
 
 if TYPE_CHECKING:
     from corridor_desktop.domain.estimate import TooLittle

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox
 
-from corridor_desktop.services.words import say
 from corridor_desktop.stress.report import EpisodeRow
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.parts.card import Card
@@ -14,6 +13,7 @@ from corridor_desktop.ui.parts.episode_words import CHECKED, key, move, tone
 from corridor_desktop.ui.parts.layout import holding, row
 from corridor_desktop.ui.parts.wheel import WheelLeaver
 from corridor_desktop.ui.parts.words import label
+from corridor_desktop.ui.spoken import say
 from corridor_desktop.ui.tables.column import Column
 from corridor_desktop.ui.tables.model import RowsModel
 from corridor_desktop.ui.tables.view import DataTable

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from corridor_desktop.domain.estimate import Estimate, Measure
-from corridor_desktop.services.words import say
 from corridor_desktop.stress.report import HoldingLink, known
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.pages.stress import sentences as words
 from corridor_desktop.ui.parts.card import Card
 from corridor_desktop.ui.parts.words import label
+from corridor_desktop.ui.spoken import say
 from corridor_desktop.ui.tables.column import Column
 from corridor_desktop.ui.tables.model import RowsModel
 from corridor_desktop.ui.tables.view import DataTable

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QComboBox, QDoubleSpinBox
 
 from corridor_desktop.domain.message import Message
 from corridor_desktop.exposure.exposure import Dimension
-from corridor_desktop.services.words import say
 from corridor_desktop.stress.assumed import fx_shock, theme_shock
 from corridor_desktop.stress.factor_report import FactorModel
 from corridor_desktop.stress.sayings import describe_assumed, describe_joint
@@ -21,6 +20,7 @@ from corridor_desktop.ui.parts.flow import FlowRow
 from corridor_desktop.ui.parts.layout import holding, row
 from corridor_desktop.ui.parts.wheel import WheelLeaver
 from corridor_desktop.ui.parts.words import label, restyle, rule, selectable
+from corridor_desktop.ui.spoken import say
 
 if TYPE_CHECKING:
     from corridor_desktop.services.review import Review

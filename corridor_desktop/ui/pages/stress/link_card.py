@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QPushButton
 
-from corridor_desktop.services.words import say
 from corridor_desktop.ui.appearance import UNIT
 from corridor_desktop.ui.pages.stress import details
 from corridor_desktop.ui.pages.stress import sentences as words
 from corridor_desktop.ui.parts.card import Card
 from corridor_desktop.ui.parts.layout import clear, column, grid, holding, row
 from corridor_desktop.ui.parts.words import label, selectable
+from corridor_desktop.ui.spoken import say
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QGridLayout

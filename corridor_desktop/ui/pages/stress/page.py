@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout
 
 from corridor_desktop.services.record_days import record_days
-from corridor_desktop.services.words import say
 from corridor_desktop.stress.stress import reverse_at, shock_at
 from corridor_desktop.ui.appearance import UNIT
 from corridor_desktop.ui.pages.page import Page
@@ -24,6 +23,7 @@ from corridor_desktop.ui.pages.stress.reverse_card import ReverseCard
 from corridor_desktop.ui.pages.stress.risk_card import RiskCard
 from corridor_desktop.ui.pages.stress.shock_card import ShockCard
 from corridor_desktop.ui.parts.layout import column, holding, scrolling
+from corridor_desktop.ui.spoken import say
 
 if TYPE_CHECKING:
     from corridor_desktop.services.review import Review

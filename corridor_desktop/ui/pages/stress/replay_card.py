@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor_desktop.services.words import say
 from corridor_desktop.stress.report import Replay
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.parts.card import Card
 from corridor_desktop.ui.parts.words import label
+from corridor_desktop.ui.spoken import say
 from corridor_desktop.ui.tables.column import Column
 from corridor_desktop.ui.tables.model import RowsModel
 from corridor_desktop.ui.tables.view import DataTable

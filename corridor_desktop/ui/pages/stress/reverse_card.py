@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSpinBox
 
-from corridor_desktop.services.words import say
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.appearance import UNIT
 from corridor_desktop.ui.pages.stress import sentences as words
@@ -15,6 +14,7 @@ from corridor_desktop.ui.parts.card import Card
 from corridor_desktop.ui.parts.layout import holding, row
 from corridor_desktop.ui.parts.wheel import WheelLeaver
 from corridor_desktop.ui.parts.words import label, selectable
+from corridor_desktop.ui.spoken import say
 
 if TYPE_CHECKING:
     from corridor_desktop.stress.report import Reverse

@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QPushButton
 
 from corridor_desktop.domain.estimate import Estimate
 from corridor_desktop.exposure.liquidity import describe_liquidity
-from corridor_desktop.services.words import say
 from corridor_desktop.stress.sayings import describe_spread
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.parts.card import Card
 from corridor_desktop.ui.parts.layout import holding, row
 from corridor_desktop.ui.parts.words import selectable
+from corridor_desktop.ui.spoken import say
 from corridor_desktop.ui.tables.column import Column
 from corridor_desktop.ui.tables.model import RowsModel
 from corridor_desktop.ui.tables.view import DataTable

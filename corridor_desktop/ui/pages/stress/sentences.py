@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from corridor_desktop.domain.estimate import Estimate, Measure
-from corridor_desktop.services.words import say
 from corridor_desktop.stress.report import (
     Contribution,
     Loss,
@@ -18,6 +17,7 @@ from corridor_desktop.stress.report import (
     TooLittleLoss,
 )
 from corridor_desktop.ui import format as fmt
+from corridor_desktop.ui.spoken import say
 
 if TYPE_CHECKING:
     from corridor_desktop.domain.money import Money
@@ -118,7 +118,7 @@ def band_words(loss: Loss, total: Money) -> str:
     """Return the interval from the estimate alone, in percent and money."""
     ends = sorted((loss.low, loss.high), key=abs)
     money = " to ".join(amount(end, total) for end in ends)
-    return f"Between {both_ways(loss.low, loss.high)} from this alone ({money})."
+    return f"This alone: {both_ways(loss.low, loss.high)} ({money})."
 
 
 def outcome_words(loss: Loss) -> str:
@@ -186,7 +186,7 @@ def stress_words(report: StressReport) -> str:
         when = f"In times of stress ({say(chosen.definition).rstrip('.')}; {counted})"
     said = f"{when}, your portfolio {verb} {size_of(move.value)} more than on average"
     if move.low is not None and move.high is not None:
-        said += f" (between {both_ways(move.low, move.high)})"
+        said += f" ({both_ways(move.low, move.high)})"
     return f"{said}."
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QPushButton, QSlider
 
-from corridor_desktop.services.words import say
 from corridor_desktop.stress.report import Loss, Shock, TooLittleLoss
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.appearance import UNIT
@@ -18,6 +17,7 @@ from corridor_desktop.ui.parts.flow import FlowRow
 from corridor_desktop.ui.parts.layout import clear, holding, row
 from corridor_desktop.ui.parts.wheel import WheelLeaver
 from corridor_desktop.ui.parts.words import label, selectable
+from corridor_desktop.ui.spoken import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor_desktop.domain.episode import CRISIS
-from corridor_desktop.services.words import say
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.parts.episode_words import CHECKED, move, tone
+from corridor_desktop.ui.spoken import say
 from corridor_desktop.ui.tables.column import Column
 
 if TYPE_CHECKING:

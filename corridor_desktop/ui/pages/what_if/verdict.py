@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from corridor_desktop.domain.message import Message
 from corridor_desktop.domain.money import Money
-from corridor_desktop.services.words import say
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.pages.limits import rows as limit_rows
+from corridor_desktop.ui.spoken import say
 
 if TYPE_CHECKING:
     from corridor_desktop.planning.fix import Fix
