@@ -19,7 +19,6 @@ from pytestqt.qtbot import QtBot
 from corridor_desktop.domain.money import Money
 from corridor_desktop.services.record_days import RecordDay, load, record_days
 from corridor_desktop.services.review import Review
-from corridor_desktop.ui.spoken import say
 from corridor_desktop.stress.report import Loss
 from corridor_desktop.stress.stress import shock_at
 from corridor_desktop.ui import format as fmt
@@ -29,6 +28,7 @@ from corridor_desktop.ui.pages.page import Page
 from corridor_desktop.ui.pages.stress import sentences as words
 from corridor_desktop.ui.pages.stress.page import StressPage
 from corridor_desktop.ui.pages.stress.presets import presets
+from corridor_desktop.ui.spoken import say
 from corridor_desktop.ui.state import AppState
 from corridor_desktop.ui.tasks import TaskRunner
 from tests.conftest import StoppedClock
