@@ -16,10 +16,12 @@ from PySide6.QtGui import QColor
 
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.appearance import LIGHT, Appearance
+from corridor_desktop.ui.charts.bundle import Bundle
 from corridor_desktop.ui.charts.contract import Cell, Table
+from corridor_desktop.ui.charts.day_axis import DAY, seconds
 from corridor_desktop.ui.charts.decimate import decimate
 from corridor_desktop.ui.charts.paint import colours, font
-from corridor_desktop.ui.charts.plot_chart import DAY, PlotChart, seconds
+from corridor_desktop.ui.charts.plot_chart import PlotChart
 
 Array = npt.NDArray[np.float64]
 
@@ -84,6 +86,7 @@ class LineChart(PlotChart):
         self._data = LineChartData((), ())
         self._x: Array = np.empty(0)
         self._drawn: list[tuple[Any, Array]] = []
+        self._bundle: Bundle | None = None
 
     def set_data(self, data: LineChartData, look: Appearance = LIGHT) -> None:
         """Show lines in the colours of an appearance."""
@@ -96,14 +99,18 @@ class LineChart(PlotChart):
     def dress(self, look: Appearance) -> None:
         """Draw everything in the colours of an appearance."""
         self.start_drawing(look)
-        self._drawn = []
+        self._drawn, self._bundle = [], None
         axis = self.item.getAxis("left")
         axis.tickStrings = self._tick_strings
         for shade in self._data.shades:
             self._shade(shade)
         tones = colours(look, [line.key for line in self._data.lines])
-        for line in self._data.lines:
-            self._line(line, getattr(look, line.tone) if line.tone else tones[line.key])
+        inks = [getattr(look, one.tone) if one.tone else tones[one.key] for one in self._data.lines]
+        if len(inks) > FEW:
+            self._hairlines(inks)
+        else:
+            for line, ink in zip(self._data.lines, inks, strict=True):
+                self._line(line, ink)
         if self._data.level is not None:
             pen = pg.mkPen(QColor(look.muted), width=self.pen_width(1))
             self.item.addItem(pg.InfiniteLine(self._data.level, angle=0, pen=pen))
@@ -161,10 +168,14 @@ class LineChart(PlotChart):
         if not len(self._x):
             return
         (left, right), _ = self.item.getViewBox().viewRange()
+        if self._bundle is not None:
+            self._bundle.look_at(left, right, self.columns())
         start = max(int(np.searchsorted(self._x, left)) - 1, 0)
         end = int(np.searchsorted(self._x, right)) + 2
+        # A line two pixels wide shows nothing more with a point for each of its pixels.
+        columns = self.columns() // 2
         for curve, values in self._drawn:
-            x, y = decimate(self._x[start:end], values[start:end], self.columns())
+            x, y = decimate(self._x[start:end], values[start:end], columns)
             curve.setData(x, y, connect="finite")
 
     def _tick_strings(self, values: list[float], _scale: float, _spacing: float) -> list[str]:
@@ -174,15 +185,22 @@ class LineChart(PlotChart):
         values = as_array(line.values)
         if line.low and line.high:
             self._ribbon(line, colour)
-        few = len(self._data.lines) <= FEW
-        width = 2 if few else 1 / self.devicePixelRatioF()
-        curve = pg.PlotCurveItem(pen=self.pen(colour, width), antialias=few)
-        curve.setSegmentedLineMode("on" if few else "off")
+        curve = pg.PlotCurveItem(pen=self.pen(colour, 2), antialias=True)
+        curve.setSegmentedLineMode("on")
         curve.setZValue(20)
         self.item.addItem(curve)
         self._drawn.append((curve, values))
         if len(self._data.lines) > 1:
             self._label(line, values, colour)
+
+    def _hairlines(self, inks: list[str]) -> None:
+        """Draw more lines than can be labelled; the read-out and the twin name them."""
+        if not len(self._x):
+            return
+        values = np.array([as_array(line.values) for line in self._data.lines])
+        self._bundle = Bundle(self._x, values, [pg.mkPen(QColor(ink), width=1) for ink in inks])
+        self._bundle.setZValue(20)
+        self.item.addItem(self._bundle)
 
     def _ribbon(self, line: Line, colour: str) -> None:
         low, high = as_array(line.low), as_array(line.high)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pyqtgraph as pg
@@ -12,26 +11,15 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from corridor_desktop.ui.appearance import LIGHT, SMALL, UNIT, Appearance
 from corridor_desktop.ui.charts.contract import Table
+from corridor_desktop.ui.charts.day_axis import DayAxis
 from corridor_desktop.ui.charts.paint import font
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
     from PySide6.QtGui import QResizeEvent
 
-_EPOCH = date(1970, 1, 1).toordinal()
-DAY = 86_400.0
 PAN, ZOOM = 0.1, 0.8
 """How far an arrow key pans and what plus zooms to, as shares of what is shown."""
-
-
-def seconds(day: date) -> float:
-    """Return the place of a day on a time axis."""
-    return (day.toordinal() - _EPOCH) * DAY
-
-
-def day_at(place: float) -> date:
-    """Return the day of a place on a time axis."""
-    return datetime.fromtimestamp(place, UTC).date()
 
 
 class PlotView(pg.PlotWidget):  # type: ignore[misc]
@@ -80,7 +68,7 @@ class PlotChart(QWidget):
         super().__init__()
         self.look: Appearance = LIGHT
         self.title, self.subtitle = name, ""
-        axes = {"bottom": pg.DateAxisItem(utcOffset=0)} if dated else {}
+        axes = {"bottom": DayAxis(orientation="bottom")} if dated else {}
         self.view = PlotView(axisItems=axes)
         self.item: Any = self.view.getPlotItem()
         self.item.hideButtons()

@@ -16,9 +16,10 @@ from PySide6.QtGui import QColor
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.appearance import LIGHT, Appearance
 from corridor_desktop.ui.charts.contract import Cell, Table
+from corridor_desktop.ui.charts.day_axis import DAY, seconds
 from corridor_desktop.ui.charts.line_chart import Event
 from corridor_desktop.ui.charts.paint import PLAIN, colours
-from corridor_desktop.ui.charts.plot_chart import DAY, PlotChart, seconds
+from corridor_desktop.ui.charts.plot_chart import PlotChart
 
 Array = npt.NDArray[np.float64]
 

@@ -14,8 +14,8 @@ from PySide6.QtGui import QColor
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.appearance import LIGHT, Appearance
 from corridor_desktop.ui.charts.contract import Cell, Table
+from corridor_desktop.ui.charts.day_axis import seconds
 from corridor_desktop.ui.charts.line_chart import LineChart, LineChartData
-from corridor_desktop.ui.charts.plot_chart import seconds
 
 LANE = 0.09
 """Height of a lane as a share of the whole chart."""
