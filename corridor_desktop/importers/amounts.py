@@ -44,10 +44,10 @@ class Amounts:
 
 def amounts_of(table: Table, record: Record, kind: Kind, values: Values, sense: Sense) -> Amounts:
     """Return the amounts of a row; raise ``Doubt`` where the file contradicts itself."""
-    currency, unit = _price_currency(table, record, sense)
-    cash_currency, cash_unit = _cash_currency(table, record, sense)
-    fee = _cost(table, record, "fee", cash_currency or currency, table.layout.fee_sign)
-    tax = _cost(table, record, "tax", cash_currency or currency, table.layout.tax_sign)
+    currency, unit = price_currency(table, record, sense)
+    cash, cash_unit = cash_currency(table, record, sense)
+    fee = _cost(table, record, "fee", cash or currency, table.layout.fee_sign)
+    tax = _cost(table, record, "tax", cash or currency, table.layout.tax_sign)
     amount = values.get("amount")
     if kind in _TRADES:
         trade = _Trade(
@@ -55,29 +55,28 @@ def amounts_of(table: Table, record: Record, kind: Kind, values: Values, sense: 
             values.get("price"),
             amount,
             values.get("gross"),
-            _costs_in(cash_currency, fee, tax),
+            _costs_in(cash, fee, tax),
             kind is Kind.BUY,
         )
-        if not currency and cash_currency and trade.fits(cash_unit, fee):
-            currency = cash_currency
-        elif currency and not cash_currency and trade.fits(cash_unit, fee):
-            cash_currency = currency
+        if not currency and cash and trade.fits(cash_unit, fee):
+            currency = cash
+        elif currency and not cash and trade.fits(cash_unit, fee):
+            cash = currency
         _must_show_factor(table, record, trade)
-        currency = _asked_currency(table, record, trade, currency, cash_currency, fee)
-        price, gross = trade.priced(currency, unit, cash_currency, cash_unit, fee, table)
-        net = _net(table, kind, amount, gross, currency, cash_currency, cash_unit, fee, tax)
+        currency = _asked_currency(table, record, trade, currency, cash, fee)
+        price, gross = trade.priced(currency, unit, cash, cash_unit, fee, table)
+        net = _net(table, kind, amount, gross, currency, cash, cash_unit, fee, tax)
         return Amounts(price, currency, gross, fee, tax, net, values.get("fx_rate"))
     if kind in _MOVES:
         price = values.get("price")
         scaled = price / unit if price else None
         return Amounts(scaled, currency if scaled else "", None, fee, tax)
-    net = _cash(table, kind, amount, cash_currency, cash_unit, values, fee, tax)
-    return Amounts(
-        currency=cash_currency, fee=fee, tax=tax, net_cash=net, fx_rate=values.get("fx_rate")
-    )
+    net = _cash(table, kind, amount, cash, cash_unit, values, fee, tax)
+    return Amounts(currency=cash, fee=fee, tax=tax, net_cash=net, fx_rate=values.get("fx_rate"))
 
 
-def _price_currency(table: Table, record: Record, sense: Sense) -> tuple[str, int]:
+def price_currency(table: Table, record: Record, sense: Sense) -> tuple[str, int]:
+    """Return the currency of the price, and how many of its units make one of it."""
     known = sense.currencies.get("price")
     if known is None:
         known = sense.currencies["price"] = _find_price_currency(table, record, sense)
@@ -94,7 +93,8 @@ def _find_price_currency(table: Table, record: Record, sense: Sense) -> tuple[st
     return table.currency(record, name)
 
 
-def _cash_currency(table: Table, record: Record, sense: Sense) -> tuple[str, int]:
+def cash_currency(table: Table, record: Record, sense: Sense) -> tuple[str, int]:
+    """Return the currency of what was paid, and how many of its units make one of it."""
     known = sense.currencies.get("cash")
     if known is None:
         known = table.currency(record, table.cash_field(record))
@@ -169,7 +169,7 @@ class _Trade:
         if not (self.quantity and self.price and stated):
             return False
         made, target = abs(self.quantity * self.price), abs(stated) / cash_unit
-        return any(_fits(made * factor, target, fee) for factor in (Decimal(1), *_FACTORS))
+        return any(fits(made * factor, target, fee) for factor in (Decimal(1), *_FACTORS))
 
     def priced(
         self, currency: str, unit: int, cash: str, cash_unit: int, fee: Money | None, table: Table
@@ -186,12 +186,12 @@ class _Trade:
             price *= Decimal(table.layout.factor)
         made = price * quantity
         target = stated or (abs(self.amount) / cash_unit if self.amount else None)
-        if target and currency == cash and not _fits(made, target, fee):
+        if target and currency == cash and not fits(made, target, fee):
             for factor in _FACTORS:
-                if _fits(made * factor, target, fee):
+                if fits(made * factor, target, fee):
                     return price * factor, made * factor
         # An average price is rounded; the stated gross is not.
-        if stated and currency == cash and _fits(made, stated, None):
+        if stated and currency == cash and fits(made, stated, None):
             return price, stated
         return price, made
 
@@ -219,7 +219,8 @@ class _Trade:
         return price, gross
 
 
-def _fits(made: Decimal, target: Decimal, fee: Money | None) -> bool:
+def fits(made: Decimal, target: Decimal, fee: Money | None) -> bool:
+    """Tell whether units times price make an amount, roundings and the fee left aside."""
     slack = max(target * Decimal("0.006"), Decimal("0.02")) + (abs(fee.amount) if fee else 0)
     return abs(made - target) <= slack
 

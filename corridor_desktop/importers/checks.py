@@ -17,6 +17,7 @@ from corridor_desktop.importers.identity import key_of, valid_isin
 from corridor_desktop.importers.plan import Plan
 
 _SLACK: Final = Decimal("0.005")
+_LEAST: Final = Decimal("0.02")
 
 
 def check(bins: Bins, plan: Plan, today: date | None) -> list[Notice]:
@@ -52,14 +53,16 @@ def amount_gap(row: CanonicalRow) -> Decimal | None:
         return None
     if row.net_cash.currency != row.currency or not row.gross:
         return None
+    paid = abs(row.net_cash.amount)
+    if abs(paid - row.gross) <= _LEAST:
+        return None
     costs = Decimal(0)
     for part in (row.fee, row.tax):
         if part is not None and part.currency == row.currency:
             costs += part.amount
-    paid = abs(row.net_cash.amount)
     expected = row.gross + costs if row.kind is Kind.BUY else row.gross - costs
     off = min(abs(paid - expected), abs(paid - row.gross))
-    return off if off > max(row.gross * _SLACK, Decimal("0.02")) else None
+    return off if off > max(row.gross * _SLACK, _LEAST) else None
 
 
 def _oversold(rows: Sequence[CanonicalRow]) -> list[Notice]:

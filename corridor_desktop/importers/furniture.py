@@ -21,6 +21,21 @@ _TOTAL: Final = re.compile(
 )
 
 
+def is_plain_row(record: Record, header: Sequence[str]) -> bool:
+    """Tell at a glance, for most rows, that none of the three below holds.
+
+    As wide as its header, two cells filled and more, and a digit in front: no title, header,
+    total or line of prose is like that.
+    """
+    cells = record.cells
+    return (
+        len(cells) >= len(header) > 2
+        and cells[0][:1].isdigit()
+        and cells[0] != header[0]
+        and len(cells) - cells.count("") > 1
+    )
+
+
 def is_furniture(record: Record, header: Sequence[str]) -> bool:
     """Tell whether a record is blank, a repeated header, or a line of prose."""
     if record.blank:

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 
 from corridor_desktop.domain.job import Job
 from corridor_desktop.domain.message import Message
@@ -22,10 +23,11 @@ from corridor_desktop.importers.contract import (
 )
 from corridor_desktop.importers.doubt import Doubt, Skip
 from corridor_desktop.importers.fields import SUMMED
-from corridor_desktop.importers.furniture import is_furniture, is_remark, is_total
+from corridor_desktop.importers.furniture import is_furniture, is_plain_row, is_remark, is_total
 from corridor_desktop.importers.plan import Plan
 from corridor_desktop.importers.positions import find_day, note_texts, read_position
-from corridor_desktop.importers.rows import read_row
+from corridor_desktop.importers.proven import ProvenRows, proven_rows
+from corridor_desktop.importers.rows import read_row, reference_of, time_of
 from corridor_desktop.importers.table import Table
 
 _STEP = 5_000
@@ -72,7 +74,9 @@ def _keep_waiting(plan: Plan, bins: Bins) -> None:
 def _without_furniture(table: Table, bins: Bins) -> list[Record]:
     rows: list[Record] = []
     for record in table.records:
-        if is_furniture(record, table.columns.header) or is_remark(record, table):
+        if is_plain_row(record, table.columns.header):
+            rows.append(record)
+        elif is_furniture(record, table.columns.header) or is_remark(record, table):
             bins.structure.append(record)
         elif is_total(record, table):
             bins.skip(record.lines, Skip("import.skip_total_line"))
@@ -104,12 +108,13 @@ def _read_rows(
     plan: Plan,
     job: Job,
 ) -> None:
-    groups = itertools.groupby(rows, key=lambda record: record.lines)
+    groups = itertools.groupby(rows, key=attrgetter("lines"))
+    proven = proven_rows(table, time_of, reference_of)
     for done, (lines, group) in enumerate(groups, 1):
         if done % _STEP == 0:
             job.checkpoint(0.2 + 0.7 * done / len(rows))
         try:
-            facts = [_read(table, record, as_of, plan) for record in group]
+            facts = [_read(table, record, as_of, plan, proven) for record in group]
         except Doubt as doubt:
             bins.ask(lines, doubt)
         except Skip as skip:
@@ -119,8 +124,11 @@ def _read_rows(
 
 
 def _read(
-    table: Table, record: Record, as_of: date | None, plan: Plan
+    table: Table, record: Record, as_of: date | None, plan: Plan, proven: ProvenRows | None
 ) -> CanonicalRow | PositionRow | CashRow:
+    found = proven.read(record) if proven is not None else None
+    if found is not None and (plan.cut is None or plan.cut.lines != record.lines):
+        return found
     if table.answers.rows.get(record.lines[0]) == IGNORE:
         raise Skip("import.skip_by_you")
     if plan.cut is not None and plan.cut.lines == record.lines:
@@ -128,6 +136,8 @@ def _read(
     if table.layout.kind is StatementKind.POSITIONS:
         return read_position(table, record, as_of)
     row = read_row(table, record)
+    if proven is not None:
+        proven.learn(record)
     if table.layout.general and not table.answers.columns:
         _must_agree(table, record, row)
     return row

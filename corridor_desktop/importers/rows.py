@@ -119,9 +119,9 @@ def _fact(table: Table, record: Record, sense: Sense) -> CanonicalRow:
         kind=kind,
         date=day,
         instrument=instrument,
-        time=moment.time or _time(table, record),
+        time=moment.time or time_of(table, record),
         quantity=quantity,
-        reference=_reference(table, record),
+        reference=reference_of(table, record),
         account=sense.account,
         note=note,
         price=amounts.price,
@@ -164,7 +164,8 @@ def _must_be_cash(
         )
 
 
-def _time(table: Table, record: Record) -> str | None:
+def time_of(table: Table, record: Record) -> str | None:
+    """Return the time of day that stands in a column of its own."""
     text = table.cell(record, "time")
     if not text:
         return None
@@ -172,7 +173,8 @@ def _time(table: Table, record: Record) -> str | None:
     return clock(text) if moment.bad else moment.time
 
 
-def _reference(table: Table, record: Record) -> str | None:
+def reference_of(table: Table, record: Record) -> str | None:
+    """Return the broker's own number of the row."""
     text = table.cell(record, "reference")
     if not text:
         return None

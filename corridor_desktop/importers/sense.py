@@ -61,9 +61,20 @@ def key_of_words(table: Table, record: Record) -> tuple[str, ...] | None:
 
 def _shape(cell: str) -> str:
     """Return the signs of a number cell after a mark that tells a number from a null such as -."""
-    if cell[-1:] in _DIGITS and cell[:1] in _STARTS:
+    if is_bare(cell):
         return "0"
     return f"0{sign_of(cell)}" if any(map(str.isdecimal, cell)) else cell
+
+
+def is_bare(cell: str) -> bool:
+    """Tell whether a cell starts and ends as a number does, a minus in front allowed."""
+    return cell[-1:] in _DIGITS and cell[:1] in _STARTS
+
+
+def word_places(table: Table) -> tuple[int, ...] | None:
+    """Return the columns whose words decide; ``None`` where they do not decide alone."""
+    places = _places(table)
+    return None if places is None else places.words
 
 
 def _places(table: Table) -> _Places | None:
