@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from corridor_desktop.domain.message import Message
-from corridor_desktop.domain.trail import Trail
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,6 @@ class Estimate:
     method: str
     indicative: bool = False
     se: float | None = None
-    trail: Trail | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

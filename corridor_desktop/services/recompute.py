@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,13 +11,11 @@ from typing import Any
 import numpy as np
 
 from corridor_desktop.domain.job import Quiet
+from corridor_desktop.services.figures import MEASURED, figures
 from corridor_desktop.services.make_review import default_day, gather, make_review
 from corridor_desktop.services.review import Review
 from corridor_desktop.services.review_codec import decode, shape
 from corridor_desktop.store.portfolio import PortfolioStore
-
-PARTS = ("valuation", "exposures", "exposures_through", "performance", "stress", "liquidity")
-"""The parts of a review that hold figures; findings also depend on what stood before."""
 
 _NEAR = 1e-9
 """Relative difference of two floats up to which they count as one: rounding of the machine."""
@@ -67,29 +64,12 @@ def recompute(store: PortfolioStore) -> Recomputed | None:
 def compare(kept: Review, anew: Review) -> tuple[int, tuple[str, ...]]:
     """Return how many figures two reviews hold, and the places of those that differ."""
     ours, theirs = (
-        {place: found for part in PARTS for place, found in _figures(getattr(each, part), part)}
+        {place: found for part in MEASURED for place, found in figures(getattr(each, part), part)}
         for each in (kept, anew)
     )
     places = ours.keys() | theirs.keys()
     wrong = (p for p in places if p not in ours or p not in theirs or not _one(ours[p], theirs[p]))
     return len(places), tuple(sorted(wrong))
-
-
-def _figures(thing: Any, place: str) -> Iterator[tuple[str, Any]]:
-    """Yield every number below a value, with the path that leads to it."""
-    if isinstance(thing, bool | np.bool_):
-        return
-    if isinstance(thing, int | float | Decimal | np.number | np.ndarray):
-        yield place, thing
-    elif is_dataclass(thing):
-        for each in fields(thing):
-            yield from _figures(getattr(thing, each.name), f"{place}.{each.name}")
-    elif isinstance(thing, Mapping):
-        for key, value in thing.items():
-            yield from _figures(value, f"{place}[{getattr(key, 'value', key)}]")
-    elif isinstance(thing, tuple | list):
-        for number, value in enumerate(thing):
-            yield from _figures(value, f"{place}[{number}]")
 
 
 def _one(ours: Any, theirs: Any) -> bool:

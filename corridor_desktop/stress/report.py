@@ -15,7 +15,7 @@ from corridor_desktop.domain.estimate import Estimate, Measure
 from corridor_desktop.domain.message import Message
 from corridor_desktop.stress.detail import CrisisStudy, LinkDetails, SetRow
 from corridor_desktop.stress.factor_report import FactorModel
-from corridor_desktop.stress.risk_report import Spread, TailRisk
+from corridor_desktop.stress.risk_report import Draws, Spread, TailRisk
 
 if TYPE_CHECKING:
     import numpy as np
@@ -307,6 +307,21 @@ class ShockModel:
 
 
 @dataclass(frozen=True, slots=True)
+class Recipe:
+    """What the measures of a report were made with.
+
+    ``years`` looked back; ``proxy`` is the New York index behind Korea's own news (``None``: no
+    index was stored). The draws of the table of holdings are the first ``table_resamples`` of
+    ``draws``.
+    """
+
+    years: float
+    proxy: str | None
+    draws: Draws
+    table_resamples: int
+
+
+@dataclass(frozen=True, slots=True)
 class StressReport:
     """The whole answer to "what would a bad day in Seoul cost me?".
 
@@ -340,6 +355,7 @@ class StressReport:
     factors: FactorModel | Message | None = field(default=None, compare=False, repr=False)
     model: ShockModel | None = field(default=None, compare=False, repr=False)
     details: LinkDetails | None = None
+    recipe: Recipe | None = None
     sets: tuple[SetRow, ...] = ()
     study: CrisisStudy | None = None
     describe: Callable[[str], LinkDetails | None] | None = field(

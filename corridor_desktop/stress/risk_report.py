@@ -10,6 +10,18 @@ from corridor_desktop.domain.message import Message
 
 
 @dataclass(frozen=True, slots=True)
+class Draws:
+    """How data were resampled: how often, in blocks of how many sessions on average, which seed.
+
+    The seed is a digest of the data, so that the same data give the same figures.
+    """
+
+    resamples: int
+    block: float
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
 class RiskPart:
     """A theme's (or the untagged) share of the ups and downs, beside its share of the money."""
 
@@ -106,3 +118,4 @@ class TailRisk:
     share: float
     restless: float | None
     why: Message | None = None
+    draws: Draws | None = None

@@ -41,9 +41,10 @@ from corridor_desktop.stress.pictures import (
 )
 from corridor_desktop.stress.redraw import redraw_korea
 from corridor_desktop.stress.replay import complete_episodes, list_episodes, replay_falls
-from corridor_desktop.stress.report import ShockModel, StressReport
+from corridor_desktop.stress.report import Recipe, ShockModel, StressReport
 from corridor_desktop.stress.returns import Rates
 from corridor_desktop.stress.risk import measure_risk
+from corridor_desktop.stress.risk_report import Draws
 from corridor_desktop.stress.seoul import Seoul, read_seoul
 from corridor_desktop.stress.sets import WORST_TENTH, StressChoice, make_marker
 from corridor_desktop.stress.shocks import (
@@ -82,7 +83,7 @@ class _Ground:
     found: tuple[Sensitivity, ...]
     folio: Folio | None
     counts: Counts
-    seed: int
+    draws: Draws
     themes: Exposure | None
     series: Mapping[str, PriceSeries]
     base: str
@@ -148,7 +149,9 @@ def measure_stress(
     past = list(complete_episodes(past, seoul.full))
     report = _report(ground, benchmark, found, past, shocks, reverse_loss, stress_set, job)
     study = study_crises(past, seoul.full, series, world_proxies, ground.stakes)
-    return replace(report, study=study)
+    proxy = None if isinstance(seoul.news, Message) else seoul.news.symbol
+    recipe = Recipe(window_years, proxy, ground.draws, TABLE_RESAMPLES)
+    return replace(report, study=study, recipe=recipe)
 
 
 def _refuse(
@@ -210,11 +213,11 @@ def _prepare(
     found = measure_betas(stakes, groups, seoul)
     folio = build_folio(stakes, seoul)
     y, k = _reference(folio, seoul)
-    seed = derive_seed(y, k)
-    counts = count_draws(draw_indices(len(seoul), choose_block(y * k, WEEK), seed, RESAMPLES))
+    draws = Draws(RESAMPLES, choose_block(y * k, WEEK), derive_seed(y, k))
+    counts = count_draws(draw_indices(len(seoul), draws.block, draws.seed, draws.resamples))
     found = redraw_korea(found, groups, seoul, counts[:TABLE_RESAMPLES])
     market = (series, base, proxies)
-    return _Ground(seoul, stakes, groups, found, folio, counts, seed, themes, *market)
+    return _Ground(seoul, stakes, groups, found, folio, counts, draws, themes, *market)
 
 
 def _reference(folio: Folio | None, seoul: Seoul) -> tuple[Array, Array]:
@@ -236,7 +239,7 @@ def _report(
     job: Job,
 ) -> StressReport:
     seoul, stakes, found = ground.seoul, ground.stakes, ground.found
-    parts = (stakes, found, ground.groups, seoul, ground.counts, ground.seed)
+    parts = (stakes, found, ground.groups, seoul, ground.counts, ground.draws.seed)
     world, korea = add_world(*parts), add_korea(*parts)
     mark = make_marker(choice, seoul, episodes)
     portfolio, pair = link_portfolio(ground.folio, world, korea, seoul, ground.counts, mark)

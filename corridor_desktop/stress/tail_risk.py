@@ -22,7 +22,7 @@ from corridor_desktop.stress.folio import Folio, build_folio
 from corridor_desktop.stress.link import effective_count
 from corridor_desktop.stress.panel import WEEK
 from corridor_desktop.stress.quantiles import Z95
-from corridor_desktop.stress.risk_report import TailLoss, TailPart, TailRisk
+from corridor_desktop.stress.risk_report import Draws, TailLoss, TailPart, TailRisk
 from corridor_desktop.stress.seoul import Seoul
 from corridor_desktop.stress.stakes import Stake
 from corridor_desktop.stress.tails import (
@@ -61,13 +61,14 @@ def measure_tail(stakes: Sequence[Stake], seoul: Seoul) -> TailRisk:
     span = (long.day(int(folio.rows[0])), long.day(int(folio.rows[-1])))
     _, now = ewma_deviation(whole, lag=WEEK)
     scaled = simple * filter_returns(whole, lag=WEEK)[1][:, None]
-    counts = _draw(whole)
+    draws = Draws(RESAMPLES, choose_block(whole * whole, WEEK), derive_seed(whole))
+    counts = count_draws(draw_indices(len(whole), draws.block, draws.seed, draws.resamples))
     losses = tuple(
         _level(level, stakes, folio, scaled, expected_shortfall(whole, level), counts, span)
         for level in LEVELS
     )
     restless = now / float(np.sqrt(np.mean(whole * whole)))
-    return TailRisk(losses, *span, len(whole), folio.share, restless)
+    return TailRisk(losses, *span, len(whole), folio.share, restless, draws=draws)
 
 
 def _level(
@@ -105,11 +106,6 @@ def _long(seoul: Seoul) -> Seoul:
     last = seoul.day(-1)
     part = seoul.full.within(last - timedelta(days=round(365.25 * YEARS)), last)
     return replace(seoul, days=part.days, logs=np.log(part.closes))
-
-
-def _draw(whole: Array) -> Counts:
-    block = choose_block(whole * whole, WEEK)
-    return count_draws(draw_indices(len(whole), block, derive_seed(whole), RESAMPLES))
 
 
 def _errors(returns: Array, counts: Counts, level: float) -> tuple[float, float]:

@@ -1,0 +1,126 @@
+"""Every figure of a review by the place where it stands, and back from a place to the figure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+
+from corridor_desktop.domain.errors import UsageTrouble
+from corridor_desktop.services.review import Review
+from corridor_desktop.stress.report import StressReport
+from corridor_desktop.stress.shocks import reverse_at, shock_at
+
+MEASURED = ("valuation", "exposures", "exposures_through", "performance", "stress", "liquidity")
+"""The parts of a review that hold figures; findings also depend on what stood before."""
+
+SHOWN = (
+    *MEASURED, "findings", "changes", "histories", "themes_as_today", "book", "funds",
+    "instruments", "tags", "tags_now", "policy", "decisions",
+)  # fmt: skip
+"""All parts of a review that hold something a page, a command or the report can show."""
+
+_STEP = re.compile(r"\.?([A-Za-z_][A-Za-z0-9_]*)|\[([^\]]*)\]")
+_INDEX = re.compile(r"\[[^\]]*\]")
+_QUESTIONS: Mapping[str, Callable[[StressReport, float], Any]] = {
+    "shock_at": shock_at,
+    "reverse_at": reverse_at,
+}
+"""What a report answers on request: ``stress.shock_at[-0.07].world.loss``."""
+
+
+def figures(thing: Any, place: str) -> Iterator[tuple[str, Any]]:
+    """Yield every number below a value, with the place that leads to it."""
+    if isinstance(thing, bool | np.bool_):
+        return
+    if isinstance(thing, int | float | Decimal | np.number | np.ndarray):
+        yield place, thing
+    elif is_dataclass(thing):
+        for each in fields(thing):
+            yield from figures(getattr(thing, each.name), f"{place}.{each.name}")
+    elif isinstance(thing, Mapping):
+        for key, value in thing.items():
+            yield from figures(value, f"{place}[{getattr(key, 'value', key)}]")
+    elif isinstance(thing, tuple | list):
+        for number, value in enumerate(thing):
+            yield from figures(value, f"{place}[{number}]")
+
+
+def pattern(place: str) -> str:
+    """Return a place with every index left out: all figures of a kind have the same."""
+    plain = _INDEX.sub("[]", place)
+    for asked, kept in (("describe[]", "details"), ("_at[]", "")):
+        plain = plain.replace(asked, kept)
+    return plain.replace("stress.shock.", "stress.shocks[].")
+
+
+def find(review: Review, place: str) -> tuple[Any, ...]:
+    """Return all things on the way to a place, the figure (or what holds it) last.
+
+    An index of a list may be its number, or the key, symbol or name of what stands there.
+
+    Raises
+    ------
+    UsageTrouble
+        Nothing stands at this place.
+    """
+    way: list[Any] = [review]
+    at = 0
+    while at < len(place):
+        step = _STEP.match(place, at)
+        if step is None:
+            raise _nowhere(place)
+        at = step.end()
+        try:
+            way.append(_next(way[-1], step))
+        except (LookupError, AttributeError, TypeError, ValueError):
+            raise _nowhere(place) from None
+    return tuple(way)
+
+
+def _next(thing: Any, step: re.Match[str]) -> Any:
+    name, index = step.groups()
+    if name is None:
+        return _inside(thing, index)
+    if isinstance(thing, StressReport) and name in _QUESTIONS:
+        return lambda asked: _QUESTIONS[name](thing, float(asked))
+    if not is_dataclass(thing) or name.startswith("_"):
+        raise LookupError(name)
+    return getattr(thing, name)
+
+
+def _inside(thing: Any, index: str) -> Any:
+    if isinstance(thing, Mapping):
+        return next(value for key, value in thing.items() if getattr(key, "value", key) == index)
+    if isinstance(thing, tuple | list):
+        if re.fullmatch(r"\d+", index):
+            return thing[int(index)]
+        return next(each for each in thing if index in _names(each))
+    if callable(thing):
+        answer = thing(index)
+        if answer is None:
+            raise LookupError(index)
+        return answer
+    raise LookupError(index)
+
+
+def _names(thing: Any) -> set[str]:
+    """Return by which words an element of a list may be called."""
+    words = ("key", "label", "instrument_id", "symbol", "ticker", "id", "name", "isin", "limit")
+    found = {getattr(thing, word, None) for word in words}
+    inner = getattr(thing, "instrument", None)
+    return {word for word in found if isinstance(word, str) and word} | (
+        _names(inner) if inner is not None else set()
+    )
+
+
+def _nowhere(place: str) -> UsageTrouble:
+    return UsageTrouble(
+        "no_figure",
+        f"There is no figure at {place!r} in this review.",
+        "List them with: explain --all",
+    )
