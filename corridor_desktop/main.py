@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from corridor_desktop.services.desk import Desk
     from corridor_desktop.services.key_desk import KeyDesk
     from corridor_desktop.services.ports import PriceFeed
+    from corridor_desktop.services.release_desk import ReleaseSource
     from corridor_desktop.services.review import Review
 
 SAMPLE = "--sample"
@@ -69,11 +70,20 @@ def build_desk() -> Desk:
     from corridor_desktop.host.secrets import KeyringSecrets
     from corridor_desktop.services.desk import Desk
     from corridor_desktop.services.key_desk import KeyDesk
+    from corridor_desktop.services.publisher import read_publisher
+    from corridor_desktop.services.release_desk import ReleaseDesk
 
     secrets = KeyringSecrets()
     keys = KeyDesk(secrets)
     further = {"ecb": _ecb, "tiingo": lambda: _tiingo(keys), "krx": lambda: _krx(keys)}
-    return Desk(SystemClock(), _yahoo, further, keys, secrets)
+    releases = ReleaseDesk(SystemClock(), read_publisher(), _releases)
+    return Desk(SystemClock(), _yahoo, further, keys, secrets, releases)
+
+
+def _releases() -> ReleaseSource:
+    from corridor_desktop.feeds.release_feed import ReleaseFeedSource
+
+    return ReleaseFeedSource()
 
 
 def _yahoo() -> PriceFeed:

@@ -23,6 +23,11 @@ UNUSED_MODULES = (
     "pyqtgraph.console", "pyqtgraph.jupyter", "pyqtgraph.multiprocess", "OpenGL", "cupy",
     "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtQuickWidgets", "PySide6.QtSql",
     "PySide6.QtDesigner", "PySide6.QtHelp", "PySide6.QtUiTools", "PySide6.QtOpenGL",
+    "PySide6.QtTest",
+    # yfinance names lxml for tables on web pages, which nothing here asks it for.
+    "lxml",
+    # Distances of the plain build serve every processor; its ratios are not asked for.
+    "rapidfuzz.fuzz_cpp", "rapidfuzz.fuzz_cpp_avx2", "rapidfuzz.distance.metrics_cpp_avx2",
 )  # fmt: skip
 
 _PLUGINS = r"PySide6/(?:Qt/)?plugins/"
@@ -30,7 +35,7 @@ _UNWANTED_SHAPES = (
     # Qt: modules and plug-ins that no page asks for.
     r"PySide6/.*(?:Qt6?|/lib)(?:Qml|Quick|Labs|Sql|Designer|Help|UiTools|Pdf|Virtual)\w*\b",
     r"PySide6/.*(?:Qt6?|/lib)(?:WebEngine|WebSockets|Multimedia|3D|ShaderTools|Concurrent)\w*\b",
-    r"PySide6/.*(?:Qt6?|/lib)(?:Xml|OpenGLWidgets)\w*\b",
+    r"PySide6/.*(?:Qt6?|/lib)(?:Xml|Test|OpenGLWidgets)\w*\b",
     r"PySide6/QtOpenGL\b",
     r"PySide6/(?:Qt/)?(?:qml|translations)/",
     r"PySide6/(?:Qt/)?(?:plugins/)?(?:lib/)?\w*Egl?F[sS]",
@@ -42,6 +47,7 @@ _UNWANTED_SHAPES = (
     # What only the GTK theme plug-in of Qt asks for.
     r"^lib(?:cairo|cairo-gobject|pango\w*|gdk\w*|gtk\w*|atk|gio|gobject|gmodule|pixman)[-.]",
     r"^lib(?:harfbuzz|graphite2|fribidi|thai|datrie|jpeg|mount|blkid|selinux)[-.]",
+    r"^lib(?:epoxy|atspi|Xi|Xext|Xcursor|Xrender|Xrandr|Xfixes|Xinerama|Xcomposite|Xdamage)[-.]",
     # Tests, sources and examples that packages carry along.
     r"(?:^|/)tests?/",
     r"\.dist-info/(?:RECORD|INSTALLER|REQUESTED|direct_url|sboms/)",
@@ -54,6 +60,15 @@ _UNWANTED = re.compile("|".join(_UNWANTED_SHAPES))
 def is_wanted(name: str) -> bool:
     """Tell whether a file of the build, by its place in the app, stays in it."""
     return _UNWANTED.search(name.replace("\\", "/")) is None
+
+
+NOT_INSIDE = frozenset({"lxml"})
+"""Packages that an installation by pip brings along and the app leaves out."""
+
+
+def bundled() -> tuple[str, ...]:
+    """Return the packages whose code is in the app: licences and bill of materials name these."""
+    return tuple(name for name in distributions() if name.lower() not in NOT_INSIDE)
 
 
 def distributions() -> tuple[str, ...]:

@@ -27,6 +27,7 @@ from corridor_desktop.cli.commands import (
     sanctions,
     statements,
     tags,
+    updates,
     vault,
 )
 from corridor_desktop.cli.passphrase import Asker, open_portfolio
@@ -54,6 +55,7 @@ COMMANDS: tuple[Command, ...] = (
     *plans.COMMANDS,
     *sanctions.COMMANDS,
     *report.COMMANDS,
+    *updates.COMMANDS,
 )
 
 NAME = "corridor-desktop"

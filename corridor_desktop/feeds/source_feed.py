@@ -102,7 +102,7 @@ class SourceFeed:
         if trouble is not None:
             return FetchReport((), tuple(self._failure(each.symbol, trouble) for each in wanted))
         self._folder.mkdir(parents=True, exist_ok=True)
-        with Worker(_command()) as worker:
+        with Worker(worker_command()) as worker:
             back_off = BackOff(self._folder / "pause.json")
             run = _Run(self.source, self._clock, self._folder, self._patience, worker, job,
                        received, key, back_off)  # fmt: skip
@@ -122,7 +122,8 @@ class SourceFeed:
         return FetchFailure(symbol, code, told, retry=KINDS[code].retry)
 
 
-def _command() -> tuple[str, ...]:
+def worker_command() -> tuple[str, ...]:
+    """Return what starts the worker process, installed, from source or built."""
     if getattr(sys, "frozen", False):
         # A Windows program without a console has no standard input; its twin with one has.
         twin = Path(sys.executable).with_name("corridor-desktop.exe")

@@ -1,4 +1,4 @@
-"""The process that talks to price sources: one JSON line in for each symbol, one JSON line out.
+"""The process that talks to the network: one JSON line in for each symbol, one JSON line out.
 
 It is a process of its own because the libraries cannot be stopped: a parent that has waited long
 enough ends it and starts another one. A key of the user comes in with the question, through the
@@ -22,7 +22,7 @@ def serve() -> int:
 
     A request is ``{"source", "folder", "symbol", "since", "facts", "now", "key"}``; ``since`` is
     an ISO date or null, ``now`` a Unix time. The answer holds ``symbol`` and either ``failure`` or
-    the closes.
+    the closes. With the source ``releases`` it names an ``address``; the answer holds its ``body``.
     """
     questions, answers = _own_pipes()
     for line in questions:
@@ -55,6 +55,10 @@ def _answer(request: Mapping[str, Any]) -> dict[str, Any]:
         from corridor_desktop.feeds import krx_prices
 
         return krx_prices.ask(request, LONGEST)
+    if source == "releases":
+        from corridor_desktop.feeds import release_page
+
+        return release_page.ask(request, LONGEST)
     from corridor_desktop.feeds import yahoo_library
 
     session = yahoo_library.prepare(request["folder"], LONGEST)

@@ -26,6 +26,7 @@ from corridor_desktop.services.opening import notes, open_with_care
 from corridor_desktop.services.passphrases import Passphrases, checked
 from corridor_desktop.services.plan_desk import PlanDesk
 from corridor_desktop.services.price_desk import PriceDesk
+from corridor_desktop.services.release_desk import ReleaseDesk
 from corridor_desktop.services.sanctions_desk import SanctionsDesk
 from corridor_desktop.services.session import Session
 from corridor_desktop.services.settings_desk import SettingsDesk
@@ -50,7 +51,8 @@ class Desk:
 
     ``feed`` makes the price source when it is first needed, because its library is heavy;
     ``further`` are other sources by short name. ``keys`` keeps their keys and ``secrets``, the
-    keyring, passphrases; without them both live as long as the program.
+    keyring, passphrases; without them both live as long as the program. ``releases`` asks for
+    newer versions; without it there is nobody to ask.
     """
 
     def __init__(
@@ -60,6 +62,7 @@ class Desk:
         further: Mapping[str, Callable[[], PriceFeed]] | None = None,
         keys: KeyDesk | None = None,
         secrets: Secrets | None = None,
+        releases: ReleaseDesk | None = None,
     ) -> None:
         self.clock = clock
         self.keys = keys or KeyDesk(SessionSecrets())
@@ -79,6 +82,7 @@ class Desk:
         self.plans = PlanDesk(self._session)
         self.settings = SettingsDesk(self._session)
         self.sanctions = SanctionsDesk(self._session)
+        self.releases = releases or ReleaseDesk(clock)
 
     @property
     def path(self) -> Path | None:

@@ -57,6 +57,7 @@ COMMANDS = (
     Command("system", "&Help", "System &report\N{HORIZONTAL ELLIPSIS}", None, False),
     Command("sanctions", "&Help", "&Sanctions notice", None, False),
     Command("licences", "&Help", "&Licences", None, False),
+    Command("updates", "&Help", "Look for a newer &version\N{HORIZONTAL ELLIPSIS}", None, False),
     Command("about", "&Help", "&About Corridor Desktop", None, False, Role.AboutRole),
 )
 

@@ -25,6 +25,7 @@ from corridor_desktop.ui.safekeeping import SafeVerbs
 from corridor_desktop.ui.shell.window import PAGES, MainWindow
 from corridor_desktop.ui.state import AppState
 from corridor_desktop.ui.tasks import TaskRunner
+from corridor_desktop.ui.updates import UpdateVerbs
 
 if TYPE_CHECKING:
     from corridor_desktop.services.desk import Desk
@@ -36,6 +37,9 @@ _log = logging.getLogger("corridor.crash")
 
 # Half of the lightness of 255 that Qt gives to white.
 _MIDDLE = 128
+
+AFTER_START = 20_000
+"""Milliseconds before the program looks for a newer version, if that was agreed to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,7 @@ class Application:
         self.safe = SafeVerbs(self.window, self.state, start.folder)
         self.files = FileVerbs(self.window, self.state, start.folder, print_report, self.safe)
         self.edits = EditVerbs(self.state, self.window.strip.tell)
+        self.updates = UpdateVerbs(self.window, self.state)
         self._actions = build_menus(self.window, self._verbs())
         self._telling = False
         self._backed_up: Path | None = None
@@ -137,6 +142,7 @@ class Application:
             "preferences": lambda: self.window.go("settings"),
             "sanctions": self._sanctions,
             "licences": self._licences,
+            "updates": self.updates.open,
             "about": self._about,
         }
 
@@ -170,6 +176,7 @@ class Application:
                 self.files.open_path(last.path)
             else:
                 self.state.show(None)
+        QTimer.singleShot(AFTER_START, self.updates.look_by_itself)
 
     def _do(self, verb: str) -> None:
         """Do what a page asks for: what the menu does, or with the keyring."""

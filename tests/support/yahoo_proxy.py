@@ -28,6 +28,7 @@ HOSTS = (
     "api.tiingo.com",
     "data-api.ecb.europa.eu",
     "data-dbg.krx.co.kr",
+    "updates.example.org",
 )
 
 
