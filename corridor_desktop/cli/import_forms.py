@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
+from corridor_desktop.domain.foreign_class import percent
 from corridor_desktop.importers.json_form import plain, reading_form
 from corridor_desktop.services.words import say
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from corridor_desktop.domain.foreign_class import ForeignClass
     from corridor_desktop.importers.duplicates import Probable
+    from corridor_desktop.services.class_choices import ClassChoice, ClassPlan
     from corridor_desktop.services.import_desk import Batch
     from corridor_desktop.services.import_statement import StatementPlan
     from corridor_desktop.services.named_instruments import Named
@@ -31,7 +37,57 @@ def plan_form(plan: StatementPlan) -> Form:
         "instruments": [_named(each) for each in plan.instruments],
         "openings": [_opening(each) for each in plan.openings],
         "comparisons": [comparison_form(each) for each in plan.comparisons],
+        "classes": [_class(each) for each in plan.classes.choices],
+        "classes_new": plan.classes.new,
+        "classes_without_tag": list(plan.classes.without_tag),
     }
+
+
+def _class(each: ClassChoice) -> Form:
+    return {
+        "key": each.key,
+        "holdings": each.holdings,
+        "strangers": each.strangers,
+        "weights": [plain(weight) for weight in each.weights],
+        "unweighted": each.unweighted,
+        "weight_stated": each.stated,
+        "answer": each.answer or None,
+        "proposal": each.proposal or None,
+        "from_earlier_import": each.told,
+    }
+
+
+def class_lines(found: ClassPlan) -> list[str]:
+    """Return what a person reads about the classes of a file."""
+    lines = [_class_line(each) for each in found.choices if not each.answer]
+    if lines:
+        themes = ", ".join(theme.id for theme in found.themes)
+        lines.append(
+            f"{len(lines)} class(es) of another tracker can be taken for a theme ({themes}, new) "
+            "or left out (ignore) with --answers; until then they are kept as they are, uncounted "
+            "in any theme"
+        )
+    strangers = sum(each.strangers for each in found.choices)
+    if strangers:
+        lines.append(f"{strangers} place(s) in classes are of instruments that nobody holds")
+    if found.without_tag:
+        lines.append(
+            f"No tag for {', '.join(found.without_tag)}: the shares contradict each other or "
+            "would pass 100 %"
+        )
+    return lines
+
+
+def _class_line(each: ClassChoice) -> str:
+    answer = each.proposal or "ignore"
+    weights = ", ".join(percent(weight) for weight in each.weights[:3])
+    more = f", and {len(each.weights) - 3} more" if len(each.weights) > 3 else ""
+    said = weights + more if each.stated else "as a whole, for the file states no weight"
+    unknown = f"; {each.unweighted} without a weight" if each.unweighted else ""
+    return (
+        f"class {each.key}: {each.holdings} holding(s), {said or 'in part'}{unknown}; "
+        f'answer {{"classes": {{{json.dumps(each.key, ensure_ascii=False)}: "{answer}"}}}}'
+    )
 
 
 def _pair(part: Probable, said: str) -> Form:
@@ -146,6 +202,7 @@ def _asides(plan: StatementPlan) -> list[str]:
         f'settle it; answer {{"openings": {{"{opening.key}": "{plain(opening.units)}"}}}}'
         for opening in plan.openings
     ]
+    lines += class_lines(plan.classes)
     return lines + [line for each in plan.comparisons for line in comparison_lines(each)]
 
 
@@ -170,10 +227,43 @@ def batch_form(batch: Batch) -> Form:
         "skipped": batch.skipped,
         "needs_you": batch.needs_you,
         "read_again": batch.incomplete,
+        "notes": batch.notes,
         "undone_at": batch.undone_at.isoformat() if batch.undone_at else None,
     }
 
 
 def counts(batch: Batch) -> str:
     """Return what an import brought, in a few words."""
-    return f"{batch.imported} {batch.kind}, {batch.duplicates} already in the book"
+    also = f", {batch.notes}" if batch.notes else ""
+    return f"{batch.imported} {batch.kind}, {batch.duplicates} already in the book{also}"
+
+
+def foreign_form(found: Sequence[ForeignClass], names: Mapping[str, str]) -> Form:
+    """Return the answer of ``classes --json``."""
+    return {
+        "classes": [
+            {
+                "instrument": each.instrument_id,
+                "holding": names.get(each.instrument_id, each.instrument_id),
+                "class": each.key,
+                "taxonomy": each.taxonomy,
+                "path": list(each.path),
+                "weight": plain(each.weight),
+                "theme": each.theme_id or None,
+                "state": _state(each),
+                "import": each.batch_id,
+                "file": each.file,
+                "lines": list(each.lines),
+            }
+            for each in found
+        ],
+        "mapped": sum(1 for each in found if each.theme_id),
+        "left_out": sum(1 for each in found if each.theme_id == ""),
+        "open": sum(1 for each in found if each.theme_id is None),
+    }
+
+
+def _state(each: ForeignClass) -> str:
+    if each.theme_id is None:
+        return "open"
+    return "mapped" if each.theme_id else "left_out"

@@ -19,7 +19,7 @@ _TEXTS = (
     "date_order",
     "account_currency",
 )
-_MAPS = ("words", "columns", "instruments")
+_MAPS = ("words", "columns", "instruments", "classes")
 _LINES = ("rows", "restated")
 _KNOWN = {*_TEXTS, *_MAPS, *_LINES, "kind", "as_of", "header_line", "openings"}
 

@@ -137,13 +137,23 @@ class CashRow:
 class Classification:
     """A place that another tracker gave an instrument: ``weight`` 0 to 1 of it belong there.
 
-    ``path`` leads from the root of the taxonomy to the class, by the names of the file.
+    ``path`` leads from the root of the taxonomy to the class, by the names of the file. The
+    weight is exact; it is ``None`` where only a part belongs there and the file does not say how
+    much. ``stated`` is false where the file names the class and no weight, so that it is the
+    whole. ``lines`` are empty where the file has none to name.
     """
 
     taxonomy: str
     path: tuple[str, ...]
     instrument: Identity
-    weight: Decimal
+    weight: Decimal | None
+    stated: bool = True
+    lines: tuple[int, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Return the name of the class, which is the key of its answer."""
+        return " / ".join((self.taxonomy, *self.path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +217,9 @@ class Answers:
     user is a profile like any other. ``rows`` maps a row's first line to ``ignore`` or a kind.
     ``instruments`` maps an identity key (``identity.key_of``) to what the user chose for it;
     ``restated`` maps the first line of a row that looks restated to ``same`` or ``another``;
-    ``openings`` maps an identity key to the units that were held before the history begins.
-    This room hands the last three on untouched.
+    ``openings`` maps an identity key to the units that were held before the history begins;
+    ``classes`` maps a class of another tracker (``Classification.key``) to a theme, to ``new``
+    for a theme of its own name, or to ``ignore``. This room hands the last four on untouched.
     """
 
     profile: str | None = None
@@ -226,6 +237,7 @@ class Answers:
     instruments: Mapping[str, str] = field(default_factory=dict)
     restated: Mapping[int, str] = field(default_factory=dict)
     openings: Mapping[str, Decimal] = field(default_factory=dict)
+    classes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,8 @@ def _classification(part: Classification) -> Form:
         "path": list(part.path),
         **_ids(part.instrument),
         "weight": plain(part.weight),
+        "weight_stated": part.stated and part.weight is not None,
+        "lines": list(part.lines),
     }
 
 

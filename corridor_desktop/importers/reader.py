@@ -14,9 +14,11 @@ from corridor_desktop.domain.message import Message
 from corridor_desktop.importers.bins import Bins
 from corridor_desktop.importers.cells import Sheet, split
 from corridor_desktop.importers.checks import check
+from corridor_desktop.importers.classes import column_classes
 from corridor_desktop.importers.contract import (
     Answers,
     FileReading,
+    LineCount,
     Notice,
     Outcome,
     Question,
@@ -80,6 +82,8 @@ def _read(
     if isinstance(source, Message):
         return _refused(file_name, digest, source, data)
     job.checkpoint(0.2)
+    if not source.sheets and source.classifications:
+        return _classes_alone(file_name, digest, source)
     planned = _best_plan(source.sheets, answers)
     sheet = planned[0]
     plan = planned[1]
@@ -92,7 +96,22 @@ def _read(
     job.checkpoint(0.9)
     notices += check(bins, plan, today)
     found = _result(file_name, digest, decoded, sheet, plan, bins, notices)
-    return replace(found, classifications=source.classifications)
+    classes = (*source.classifications, *column_classes(plan, bins))
+    return replace(found, classifications=classes)
+
+
+def _classes_alone(file_name: str, digest: str, source: Fronted) -> FileReading:
+    """Return the reading of a file that only says to which classes instruments belong."""
+    lines = LineCount(physical=source.physical, structure=source.physical)
+    how = Reading(encoding=source.encoding, evidence={"encoding": source.evidence})
+    return FileReading(
+        file=file_name,
+        sha256=digest,
+        outcome=Outcome.IMPORT,
+        reading=how,
+        lines=lines,
+        classifications=source.classifications,
+    )
 
 
 def _source(data: bytes, answers: Answers) -> Fronted | Message:
@@ -138,8 +157,6 @@ def _refused(
     file_name: str, digest: str, reason: Message, data: bytes, physical: int | None = None
 ) -> FileReading:
     lines = physical if physical is not None else _lines_of(data)
-    from corridor_desktop.importers.contract import LineCount
-
     return FileReading(
         file=file_name,
         sha256=digest,

@@ -16,6 +16,7 @@ from corridor_desktop.domain.transaction import (
     Transaction,
 )
 from corridor_desktop.importers.duplicates import ANOTHER, SAME, key
+from corridor_desktop.services.book_classes import book_classes
 from corridor_desktop.services.booked_rows import (
     drawer_of,
     known_snapshot,
@@ -42,7 +43,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from corridor_desktop.domain.job import Job
-    from corridor_desktop.importers.contract import CanonicalRow, CashRow, PositionRow
+    from corridor_desktop.importers.contract import (
+        CanonicalRow,
+        CashRow,
+        FileReading,
+        PositionRow,
+    )
     from corridor_desktop.importers.duplicates import Sorted
     from corridor_desktop.services.ports import Clock
     from corridor_desktop.store.portfolio import PortfolioStore
@@ -85,6 +91,7 @@ def book_statement(
         booking = _Booking(plan, store, batch_id, digest, given, job or Quiet())
         booking.book_transactions()
         booking.book_positions()
+        classes = book_classes(plan.reading, plan.answers, store, batch_id, now.date())
         period = plan.reading.period or (None, None)
         batch = Batch(
             id=batch_id,
@@ -93,7 +100,7 @@ def book_statement(
             imported_at=now,
             profile=plan.reading.profile or "",
             broker=plan.reading.broker or "",
-            kind="positions" if plan.reading.positions else "transactions",
+            kind=_kind(plan.reading),
             account_id=booking.first_account,
             start=period[0],
             end=period[1],
@@ -101,10 +108,18 @@ def book_statement(
             duplicates=booking.duplicates,
             skipped=len(plan.reading.skipped),
             needs_you=len(plan.reading.questions) + booking.undecided,
+            notes=f"{classes} classes" if classes else "",
         )
         store.batches.add(batch)
         remember_map(store, plan.reading, plan.answers, plan.data)
         return batch
+
+
+def _kind(reading: FileReading) -> str:
+    if reading.positions:
+        return "positions"
+    alone = reading.classifications and not reading.transactions and not reading.lines.skipped
+    return "classes" if alone else "transactions"
 
 
 class _Booking:

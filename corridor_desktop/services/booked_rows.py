@@ -64,7 +64,7 @@ def _booked_around(
     days = [row.date for row in rows]
     first, last = _moved(min(days), -_NEAR), _moved(max(days), _NEAR)
     instruments = store.instruments.all()
-    identities = {key: _identity(thing) for key, thing in instruments.items()}
+    identities = {key: identity_of(thing) for key, thing in instruments.items()}
     return [
         as_row(fact, identities.get(fact.instrument_id or "", Identity()))
         for fact in store.transactions.of_account(account_id, first, last)
@@ -88,7 +88,8 @@ def resolver_of(store: PortfolioStore) -> Callable[[Identity, str], str]:
     return cache(resolve)
 
 
-def _identity(thing: Instrument) -> Identity:
+def identity_of(thing: Instrument) -> Identity:
+    """Return an instrument of the book as a file would name it."""
     ids = dict(thing.other_ids)
     return Identity(
         isin=thing.isin,

@@ -23,6 +23,7 @@ from corridor_desktop.store.batches import Batch as Batch  # noqa: PLC0414 (the 
 from corridor_desktop.store.batches import Undone as Undone  # noqa: PLC0414 (and this)
 
 if TYPE_CHECKING:
+    from corridor_desktop.domain.foreign_class import ForeignClass
     from corridor_desktop.domain.job import Job
     from corridor_desktop.services.session import Session
 
@@ -84,9 +85,9 @@ class ImportDesk:
         """Return a plan after answers on instruments, restated rows or openings; see there."""
         watched = job or Quiet()
         if not self._session.is_open:
-            return plan_again(plan, answers, account, None, watched)
+            return plan_again(plan, answers, account, None, self._session.clock, watched)
         with self._session.store() as store:
-            return plan_again(plan, answers, account, store, watched)
+            return plan_again(plan, answers, account, store, self._session.clock, watched)
 
     def commit(
         self, plans: Sequence[StatementPlan], job: Job | None = None, account: str | None = None
@@ -123,6 +124,13 @@ class ImportDesk:
         """Book what the broker has more than a history tells, as one step. Raises UsageTrouble."""
         with self._session.store() as store:
             return book_openings(comparison, store, self._session.clock)
+
+    def classes(self) -> tuple[tuple[ForeignClass, ...], dict[str, str]]:
+        """Return the classes that imports in force brought, and the names of instruments by id."""
+        with self._session.store() as store:
+            things = store.instruments.all()
+            names = {key: thing.name for key, thing in things.items()}
+            return store.foreign_classes.all(), names
 
     def formats(self) -> tuple[Format, ...]:
         """Return the formats that the user taught by mapping columns or answering words."""
@@ -211,7 +219,7 @@ def is_bookable(plan: StatementPlan) -> bool:
     """Tell whether a file has something to book: new rows that wait for no answer of the whole."""
     whole = any(not question.lines for question in plan.reading.questions)
     refused = plan.reading.outcome is Outcome.REFUSED
-    brings = plan.new > 0 or (plan.take_probable and bool(plan.probable))
+    brings = plan.new > 0 or (plan.take_probable and bool(plan.probable)) or plan.classes.new > 0
     return plan.already is None and not refused and not whole and brings
 
 

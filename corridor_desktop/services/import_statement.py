@@ -21,6 +21,7 @@ from corridor_desktop.importers.duplicates import Probable, Sorted
 from corridor_desktop.importers.identity import key_of
 from corridor_desktop.importers.reader import read
 from corridor_desktop.services.booked_rows import known_snapshot, resolver_of, sort_rows
+from corridor_desktop.services.class_choices import ClassPlan, plan_classes
 from corridor_desktop.services.collector import collector_at_rest
 from corridor_desktop.services.column_maps import read_with_map
 from corridor_desktop.services.named_instruments import Named, name_instruments
@@ -56,7 +57,8 @@ class StatementPlan:
     out until the user says otherwise, or ``take_probable``. ``already`` says that this very file
     was imported before. ``standings`` gives, by place in transactions followed by positions, the
     rows that are not new. ``instruments`` are the distinct ones, ``openings`` what must have been
-    held before the history begins, ``comparisons`` a snapshot beside what the book holds.
+    held before the history begins, ``comparisons`` a snapshot beside what the book holds,
+    ``classes`` what another tracker says about them.
     """
 
     reading: FileReading
@@ -73,6 +75,7 @@ class StatementPlan:
     openings: tuple[Opening, ...] = ()
     comparisons: tuple[AccountComparison, ...] = ()
     restated: tuple[Probable, ...] = ()
+    classes: ClassPlan = ClassPlan()
 
     def standing(self, place: int) -> Standing:
         """Return what the row at a place of transactions followed by positions would do."""
@@ -106,20 +109,30 @@ def plan_statement(
             reading, answers = read_with_map(store, file_name, data, answers, job, clock.today())
         name = account or reading.broker or "My account"
         plan = StatementPlan(reading, data, answers, name, 0, 0)
-        return _with_instruments(_planned(plan, account, store, job), store)
+        return _completed(_planned(_classed(plan, store, clock), account, store, job), store)
 
 
 def plan_again(
-    plan: StatementPlan, answers: Answers, given: str | None, store: PortfolioStore | None, job: Job
+    plan: StatementPlan,
+    answers: Answers,
+    given: str | None,
+    store: PortfolioStore | None,
+    clock: Clock,
+    job: Job,
 ) -> StatementPlan:
     """Return a plan with other answers that leave the reading of the file as it is.
 
-    That is so for instruments, restated rows and openings; everything else is read anew.
+    That is so for instruments, restated rows, openings and classes; all else is read anew.
     """
     name = given or plan.reading.broker or "My account"
     bare = StatementPlan(plan.reading, plan.data, answers, name, 0, 0)
     with collector_at_rest():
-        return _with_instruments(_planned(bare, given, store, job), store)
+        return _completed(_planned(_classed(bare, store, clock), given, store, job), store)
+
+
+def _classed(plan: StatementPlan, store: PortfolioStore | None, clock: Clock) -> StatementPlan:
+    classes = plan_classes(plan.reading, plan.answers.classes, store, clock.today())
+    return replace(plan, classes=classes)
 
 
 def _planned(
@@ -134,6 +147,7 @@ def _planned(
     already = store.batches.in_force(reading.sha256)
     # A file with rows left waiting is read anew, so that an answer can still bring them in.
     whole = already is not None and not already.incomplete and not already.needs_you
+    whole = whole and not plan.classes.new
     if already is not None and whole and reading.outcome is Outcome.IMPORT:
         message = Message.of(
             "import.already", day=already.imported_at.date().isoformat(), file=already.file_name
@@ -143,7 +157,7 @@ def _planned(
     return _compared(plan, given, store)
 
 
-def _with_instruments(plan: StatementPlan, store: PortfolioStore | None) -> StatementPlan:
+def _completed(plan: StatementPlan, store: PortfolioStore | None) -> StatementPlan:
     rows: list[CanonicalRow | PositionRow] = [*plan.reading.transactions]
     rows += plan.reading.positions
     known = Known.of(store) if store is not None else None

@@ -18,7 +18,7 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One imported file. ``kind`` is transactions, positions or prices.
+    """One imported file. ``kind`` is transactions, positions, classes or prices.
 
     ``start`` and ``end`` bound the facts; the four counts are of records: added, already in the
     book, skipped with a reason, and waiting for the user. ``undone_at`` is set once it was taken

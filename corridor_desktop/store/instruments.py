@@ -124,6 +124,7 @@ class Instruments:
                 "AND id NOT IN (SELECT instrument_id FROM transactions "
                 "WHERE instrument_id IS NOT NULL) "
                 "AND id NOT IN (SELECT instrument_id FROM statement_lines) "
+                "AND id NOT IN (SELECT instrument_id FROM foreign_classes) "
                 "AND id NOT IN (SELECT instrument_id FROM tags)",
                 (batch_id,),
             )

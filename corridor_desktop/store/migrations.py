@@ -94,6 +94,24 @@ def _lay_price_record(connection: sqlite3.Connection) -> None:
             connection.execute(statement.strip())
 
 
+_FOREIGN_CLASSES = """
+CREATE TABLE foreign_classes (
+    batch_id TEXT NOT NULL REFERENCES batches (id) DEFERRABLE INITIALLY DEFERRED,
+    position INTEGER NOT NULL, instrument_id TEXT NOT NULL REFERENCES instruments (id),
+    taxonomy TEXT NOT NULL, path TEXT NOT NULL, weight TEXT, theme_id TEXT, lines TEXT NOT NULL,
+    made INTEGER NOT NULL, PRIMARY KEY (batch_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX foreign_classes_by_instrument ON foreign_classes (instrument_id);
+"""
+
+
+def _lay_foreign_classes(connection: sqlite3.Connection) -> None:
+    for statement in _FOREIGN_CLASSES.split(";\n"):
+        if statement.strip():
+            connection.execute(statement.strip())
+
+
 MIGRATIONS = (
     Migration(1, "first_format", _lay_first_format),
     Migration(2, "turnovers", _add_turnovers),
@@ -101,6 +119,7 @@ MIGRATIONS = (
     Migration(4, "price_record", _lay_price_record),
     Migration(5, "seal_and_last_review", _lay_seal_and_last_review),
     Migration(6, "vouchers", _lay_vouchers),
+    Migration(7, "foreign_classes", _lay_foreign_classes),
 )
 """Every step ever released, oldest first."""
 

@@ -24,6 +24,7 @@ from corridor_desktop.store.database import (
 from corridor_desktop.store.decisions import Decisions
 from corridor_desktop.store.events import Events
 from corridor_desktop.store.findings import LastFindings
+from corridor_desktop.store.foreign_classes import ForeignClasses
 from corridor_desktop.store.fund_holdings import FundLists
 from corridor_desktop.store.instruments import Instruments
 from corridor_desktop.store.listing_changes import ListingChanges
@@ -65,7 +66,8 @@ class PortfolioStore:
         self.raw_files = RawFiles(database)
         self.batches = Batches(database)
         self.vouchers = Vouchers(database)
-        self.tags = Tags(database)
+        self.foreign_classes = ForeignClasses(database)
+        self.tags = Tags(database, self.foreign_classes)
         self.prices = Prices(database)
         self.price_record = PriceRecord(database)
         self.funds = FundLists(database)
@@ -225,7 +227,7 @@ class PortfolioStore:
             yield
 
     def undo_import(self, batch_id: str, at: datetime) -> Undone:
-        """Take an import back: its transactions, keys, statements and unused instruments.
+        """Take an import back: its transactions, keys, statements, classes and unused instruments.
 
         The raw file, the history entry, the account and the user's own choices stay. Facts that
         another import also told stay and belong to that import from now on. An instrument that
@@ -247,6 +249,7 @@ class PortfolioStore:
                     "The list of imports shows which can be taken back.",
                 )
             handed = self.vouchers.hand_over(batch_id)
+            self.foreign_classes.remove(batch_id)
             removed = {
                 table: connection.execute(
                     f"DELETE FROM {table} WHERE batch_id = ?", (batch_id,)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from corridor_desktop.domain.foreign_class import told_tags
 from corridor_desktop.domain.theme import (
     CORRIDOR_THEMES,
     Confidence,
@@ -12,21 +13,29 @@ from corridor_desktop.domain.theme import (
     ThemeTag,
 )
 from corridor_desktop.store.database import Database
+from corridor_desktop.store.foreign_classes import ForeignClasses
 
 
 class Tags:
     """Add and list tags; a tag is never changed, a later one takes its place."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, classes: ForeignClasses) -> None:
         self._database = database
+        self._classes = classes
 
     def book(self) -> TagBook:
-        """Return every theme and every tag, oldest first."""
+        """Return every theme and every tag: those that classes of imports make, then the own."""
+        own = self.own()
+        told = told_tags(self._classes.all(), own)
+        return TagBook((*CORRIDOR_THEMES, *self.own_themes()), (*told, *own))
+
+    def own(self) -> tuple[ThemeTag, ...]:
+        """Return every tag that was written down here, oldest first."""
         rows = self._database.rows(
             "SELECT instrument_id, theme_id, basis_points, valid_from, recorded, reason, source, "
             "confidence, driver FROM tags ORDER BY seq"
         )
-        tags = tuple(
+        return tuple(
             ThemeTag(
                 instrument_id=row[0],
                 theme_id=row[1],
@@ -40,7 +49,6 @@ class Tags:
             )
             for row in rows
         )
-        return TagBook((*CORRIDOR_THEMES, *self.own_themes()), tags)
 
     def add(self, *tags: ThemeTag) -> None:
         """Write tags down, all or none."""
@@ -78,11 +86,12 @@ class Tags:
         )
 
     def remove_theme(self, theme_id: str) -> bool:
-        """Remove an own theme that was never used in a tag; tell whether it went."""
+        """Remove an own theme that no tag or class speaks of; tell whether it went."""
         return bool(
             self._database.run(
                 "DELETE FROM themes WHERE id = ?1 "
-                "AND NOT EXISTS (SELECT 1 FROM tags WHERE theme_id = ?1)",
+                "AND NOT EXISTS (SELECT 1 FROM tags WHERE theme_id = ?1) "
+                "AND NOT EXISTS (SELECT 1 FROM foreign_classes WHERE theme_id = ?1)",
                 (theme_id,),
             )
         )

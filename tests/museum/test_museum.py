@@ -5,7 +5,9 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,7 @@ from corridor_desktop.store.seal import Seal
 from tests.museum import make_version_4
 from tests.museum.make_version_2 import TURNOVER
 from tests.museum.make_version_5 import REVIEW
+from tests.museum.make_version_7 import CLASSES
 from tests.store.rows import ACCOUNT, AT, FERRY, PIER, closes, purchase, snapshot
 
 HERE = Path(__file__).parent
@@ -115,3 +118,12 @@ def test_format_6_keeps_which_import_vouched_for_a_fact(tmp_path: Path) -> None:
         assert store.vouchers.count(third.id) == 1
     with PortfolioStore.open(exhibit(5, tmp_path), AT) as old:
         assert old.vouchers.count(third.id) == 0
+
+
+def test_format_7_keeps_classes(tmp_path: Path) -> None:
+    with PortfolioStore.open(exhibit(7, tmp_path), AT) as store:
+        found = store.foreign_classes.all()
+        names = {batch.id: batch.file_name for batch in store.batches.all()}
+        assert [replace(each, file=names["i1"]) for each in CLASSES] == list(found)
+        assert found[0].weight == Decimal("0.123456")
+        assert any(tag.basis_points == 1235 for tag in store.tags.book().tags)

@@ -5,16 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from corridor_desktop.cli import text
 from corridor_desktop.cli.answer import DONE, NEEDS_YOU, Answer, Command, Outside, option
 from corridor_desktop.cli.import_forms import (
     batch_form,
     comparison_form,
     comparison_lines,
     counts,
+    foreign_form,
     plan_form,
     plan_lines,
 )
 from corridor_desktop.domain.errors import FileTrouble, UsageTrouble
+from corridor_desktop.domain.foreign_class import percent
 from corridor_desktop.importers.answers_file import parse_answers
 from corridor_desktop.importers.contract import Answers, Outcome
 
@@ -119,6 +122,29 @@ def compare(arguments: Namespace, outside: Outside) -> Answer:
     return Answer(document, lines, NEEDS_YOU if any(each.open for each in found) else DONE)
 
 
+def list_classes(_: Namespace, outside: Outside) -> Answer:
+    """List the classes of other trackers as imports brought them."""
+    found, names = outside.desk.imports.classes()
+    document = foreign_form(found, names)
+    rows = [
+        (
+            names.get(each.instrument_id, each.instrument_id),
+            each.key,
+            percent(each.weight),
+            each.theme_id or ("left out" if each.theme_id == "" else "open"),
+            each.file,
+        )
+        for each in found
+    ]
+    lines = text.table(("holding", "class", "weight", "theme", "file"), rows, "  r")
+    if found:
+        lines.append(
+            f"{document['mapped']} taken for a theme, {document['left_out']} left out, "
+            f"{document['open']} open"
+        )
+    return Answer(document, lines or ["No import brought classes of another tracker."])
+
+
 def list_formats(_: Namespace, outside: Outside) -> Answer:
     """List the formats that were taught."""
     return _formats(outside, [])
@@ -187,6 +213,7 @@ COMMANDS = (
             ),
         ),
     ),
+    Command("classes", "list the classes that imports brought from other trackers", list_classes),
     Command("formats list", "list the formats that you taught", list_formats),
     Command(
         "formats export",

@@ -11,12 +11,16 @@ from corridor_desktop.importers.contract import Classification
 
 @dataclass(frozen=True, slots=True)
 class Fronted:
-    """``sheets`` share one count of lines; ``encoding`` is ``None`` where the file has none."""
+    """``sheets`` share one count of lines; ``encoding`` is ``None`` where the file has none.
+
+    A file of classes alone has no sheet; ``physical`` counts its lines then.
+    """
 
     sheets: tuple[Sheet, ...]
     encoding: str | None
     evidence: str
     classifications: tuple[Classification, ...] = ()
+    physical: int = 0
 
 
 def sheet_of(

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from corridor_desktop.domain.message import Message
 from corridor_desktop.importers.fronts.fronted import Fronted, sheet_of
+from corridor_desktop.importers.fronts.json_classes import classes_of, is_taxonomy
 from corridor_desktop.importers.text import decode
 
 _SPACE: Final = re.compile(r"[\s,:]*")
@@ -39,14 +40,18 @@ def read_json(data: bytes) -> Fronted | Message:
         spans = max(_lists(text, 0), key=len, default=[])
     except (ValueError, RecursionError):
         return Message.of("import.refused_json")
-    if not spans or not isinstance(document, (dict, list)):
+    if not isinstance(document, (dict, list)):
+        return Message.of("import.refused_json")
+    classes = classes_of(document)
+    if is_taxonomy(document):
+        return Fronted((), decoded.encoding, "a list of classes", classes, _physical(text))
+    if not spans:
         return Message.of("import.refused_json")
     starts = [0, *(match.end() for match in re.finditer("\n", text))]
     if _share_lines(spans, starts):
         return read_json(json.dumps(document, indent=1, ensure_ascii=False).encode())
     rows = [(start, end, _flat(item)) for start, end, item in spans]
     header = list(dict.fromkeys(key for _, _, row in rows for key in row))
-    physical = text.count("\n") + (0 if text.endswith("\n") else 1)
     cells = (
         (
             range(bisect.bisect_right(starts, start), bisect.bisect_right(starts, end - 1) + 1),
@@ -54,7 +59,12 @@ def read_json(data: bytes) -> Fronted | Message:
         )
         for start, end, row in rows
     )
-    return Fronted((sheet_of(header, cells, physical),), decoded.encoding, "a JSON export")
+    sheet = sheet_of(header, cells, _physical(text))
+    return Fronted((sheet,), decoded.encoding, "a JSON export", classes)
+
+
+def _physical(text: str) -> int:
+    return text.count("\n") + (0 if text.endswith("\n") else 1)
 
 
 def _depth(text: str) -> int:

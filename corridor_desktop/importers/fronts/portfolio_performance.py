@@ -157,4 +157,7 @@ def _classification(client: _Client, taxonomy: str, assignment: Node) -> Classif
         weight = Decimal(assignment.value("weight") or "10000") / _WHOLE
     except InvalidOperation:
         return None
-    return None if named.empty else Classification(taxonomy, tuple(reversed(path)), named, weight)
+    if named.empty:
+        return None
+    lines = tuple(range(assignment.line, assignment.last + 1))
+    return Classification(taxonomy, tuple(reversed(path)), named, weight, lines=lines)

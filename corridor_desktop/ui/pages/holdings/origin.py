@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from corridor_desktop.domain.foreign_class import percent
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.pages.holdings.rows import source_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corridor_desktop.domain.foreign_class import ForeignClass
     from corridor_desktop.ui.pages.holdings.rows import HoldingRow
 
 
@@ -15,8 +19,8 @@ SOURCE = "source:"
 """What a link begins with that leads to a line of a kept file: digest, slash, line."""
 
 
-def origin_of(row: HoldingRow, files: dict[str, str]) -> str:
-    """Return the trail of a holding's value as Markdown."""
+def origin_of(row: HoldingRow, files: dict[str, str], classes: Sequence[ForeignClass] = ()) -> str:
+    """Return the trail of a holding's value as Markdown, and its classes of other trackers."""
     parts = [f"## {row.instrument.name}", ""]
     line = row.line
     if line is None:
@@ -47,4 +51,17 @@ def origin_of(row: HoldingRow, files: dict[str, str]) -> str:
             f"- {fmt.quantity(lot.quantity.normalize())} on {fmt.day(lot.acquired)}, "
             f"cost {fmt.money(lot.cost)}: {where}"
         )
+    own = [each for each in classes if each.instrument_id == row.instrument.id]
+    if own:
+        parts += ["", "### Classes of other trackers, as imported", ""]
+        parts += [f"- {each.key}: **{percent(each.weight)}**, {_taken_for(each)}" for each in own]
     return "\n".join(parts)
+
+
+def _taken_for(each: ForeignClass) -> str:
+    if each.theme_id is None:
+        said = "open"
+    else:
+        said = f"theme {each.theme_id}" if each.theme_id else "left out"
+    where = f", line {each.lines[0]}" if each.lines else ""
+    return f"{said} ({each.file}{where})"

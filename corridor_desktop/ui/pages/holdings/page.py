@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from corridor_desktop.domain.foreign_class import ForeignClass
     from corridor_desktop.domain.prices import PriceSeries
     from corridor_desktop.services.review import Review
     from corridor_desktop.ui.appearance import Appearance
@@ -57,6 +58,7 @@ class HoldingsPage(Page):
         self._model: RowsModel[HoldingRow] = RowsModel(COLUMNS, lambda found: found.key)
         self._table: DataTable[HoldingRow] = DataTable(self._model, "Holdings")
         self._files: dict[str, str] = {}
+        self._classes: tuple[ForeignClass, ...] = ()
         self._filter = QLineEdit()
         self._filter.setPlaceholderText("Filter by any word")
         self._filter.setAccessibleName("Filter holdings")
@@ -131,11 +133,16 @@ class HoldingsPage(Page):
         self._model.set_rows(rows_of(review))
         self._narrow()
         desk = self.state.desk
-        self.state.runner.submit("files", "store", lambda _: desk.imports.file_names(), self._named)
+        self.state.runner.submit(
+            "files",
+            "store",
+            lambda _: (desk.imports.file_names(), desk.imports.classes()[0]),
+            self._named,
+        )
         self._pick()
 
-    def _named(self, files: dict[str, str]) -> None:
-        self._files = files
+    def _named(self, found: tuple[dict[str, str], tuple[ForeignClass, ...]]) -> None:
+        self._files, self._classes = found
 
     def dress(self, look: Appearance) -> None:
         """Take the colours of an appearance."""
@@ -205,7 +212,7 @@ class HoldingsPage(Page):
 
         chosen = self._table.selected()
         if chosen:
-            text = origin_of(chosen[0], self._files)
+            text = origin_of(chosen[0], self._files, self._classes)
             dialog = ReadingDialog(self, f"Where {chosen[0].instrument.name} comes from", text)
             dialog.followed.connect(self._show_source)
             dialog.exec()

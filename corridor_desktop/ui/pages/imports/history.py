@@ -13,6 +13,7 @@ def _counts(batch: Batch) -> str:
         words += f", {batch.duplicates} already known"
     if batch.needs_you:
         words += f", {batch.needs_you} left open"
+    words += f", {batch.notes}" if batch.notes else ""
     return f"{words}, {batch.skipped} skipped" if batch.skipped else words
 
 

@@ -33,6 +33,11 @@ def result_of(plan: StatementPlan) -> str:
         words += (
             f" {still_open} of {len(plan.instruments)} instruments can be decided now or later."
         )
+    if plan.classes.choices:
+        words += (
+            f" {len(plan.classes.choices)} classes of another tracker, "
+            f"{plan.classes.still_open} of them open."
+        )
     if plan.openings:
         words += f" {len(plan.openings)} do not add up alone: see Before the history."
     # What the file alone sells too much of may well be in the portfolio: the openings know.
@@ -47,6 +52,8 @@ def file_word(name: str, plan: StatementPlan) -> str:
         return f"{name}  (refused)"
     if plan.already is not None:
         return f"{name}  (already imported)"
+    if not plan.new and plan.classes.new:
+        return f"{name}  ({plan.classes.new} places in classes)"
     if plan.waiting:
         return f"{name}  ({plan.new} new, {plan.waiting} to decide)"
     return f"{name}  ({plan.new} new)"

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QTabWidget, QVBoxLayout, QWidget
 
 from corridor_desktop.ui.appearance import UNIT
+from corridor_desktop.ui.pages.imports.classes_tab import ClassesTab
 from corridor_desktop.ui.pages.imports.comparison import ComparisonView
 from corridor_desktop.ui.pages.imports.instruments_tab import InstrumentsTab
 from corridor_desktop.ui.pages.imports.openings_tab import OpeningsTab
@@ -41,8 +42,9 @@ class PlanTabs(QTabWidget):
         self.restated = RestatedTab()
         self.openings = OpeningsTab()
         self.comparison = ComparisonView()
+        self.classes = ClassesTab()
         self.addTab(holding(self._rows_page()), "Rows")
-        for widget in (self.instruments, self.restated, self.openings, self.comparison):
+        for widget in self._others:
             self.addTab(_padded(widget), "")
         self.table.picked.connect(self._picked)
         self._only.activated.connect(self._choose)
@@ -70,6 +72,7 @@ class PlanTabs(QTabWidget):
         self.restated.show_pairs(plan.probable, plan.restated)
         self.openings.show_openings(plan.openings, plan.answers.openings)
         self.comparison.show_comparisons(plan.comparisons)
+        self.classes.show_classes(plan.classes)
         doubtful = sum(each.doubtful for each in plan.instruments)
         undecided = sum(1 for each in plan.openings if each.key not in plan.answers.openings)
         gaps = sum(len(each.open) for each in plan.comparisons)
@@ -79,6 +82,7 @@ class PlanTabs(QTabWidget):
         self._name(2, "Restated?", pairs, len(plan.probable))
         self._name(3, "Before the history", len(plan.openings), undecided)
         self._name(4, "Beside what is held", len(plan.comparisons), gaps)
+        self._name(5, "Classes", len(plan.classes.choices), plan.classes.still_open)
 
     def show_nothing(self) -> None:
         """Show that there is no file."""
@@ -96,8 +100,14 @@ class PlanTabs(QTabWidget):
     def dress(self, look: Appearance) -> None:
         """Take the colours of an appearance."""
         self.rows_model.dress(look)
-        for part in (self.instruments, self.restated, self.openings, self.comparison):
+        for part in self._others:
             part.dress(look)
+
+    @property
+    def _others(
+        self,
+    ) -> tuple[InstrumentsTab, RestatedTab, OpeningsTab, ComparisonView, ClassesTab]:
+        return self.instruments, self.restated, self.openings, self.comparison, self.classes
 
     def point_at(self, line: int) -> None:
         """Select the record that begins at a line of the file."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QProgressBar, QPushButton, QWidget
 
-from corridor_desktop.domain.errors import CorridorError
+from corridor_desktop.domain.errors import CorridorError, UsageTrouble
 from corridor_desktop.importers.contract import Answers, Outcome, Question
 from corridor_desktop.ui.appearance import UNIT
 from corridor_desktop.ui.pages.imports import choices
@@ -25,6 +25,7 @@ from corridor_desktop.ui.parts.words import label, restyle
 
 if TYPE_CHECKING:
     from corridor_desktop.domain.job import Job
+    from corridor_desktop.services.import_desk import Batch
     from corridor_desktop.services.import_statement import StatementPlan
     from corridor_desktop.ui.appearance import Appearance
     from corridor_desktop.ui.state import AppState
@@ -83,6 +84,7 @@ class ImportWizard(QWidget):
         self._tabs.instruments.chosen.connect(self._choose_instrument)
         self._tabs.restated.decided.connect(self._decide)
         self._tabs.openings.agreed.connect(self._agree)
+        self._tabs.classes.chosen.connect(self._choose_class)
         self._import.clicked.connect(self._commit)
         self._again.clicked.connect(self._read_again)
         self._cancel.clicked.connect(self._stop)
@@ -291,6 +293,13 @@ class ImportWizard(QWidget):
             now.answers = replace(now.answers, openings=kept)
             self._plan_again()
 
+    def _choose_class(self, keys: list[str], value: str) -> None:
+        now = self._now
+        if now is not None:
+            said = {**now.answers.classes, **dict.fromkeys(keys, value)}
+            now.answers = replace(now.answers, classes=said)
+            self._plan_again()
+
     # Booking, and stopping. ---------------------------------------------------------------
 
     def _commit(self) -> None:
@@ -303,7 +312,7 @@ class ImportWizard(QWidget):
             booked = desk.commit(plans, job, account)
             for fingerprint, name in names.items():
                 desk.name_format(fingerprint, name)
-            return _booked_words([batch.imported for batch in booked])
+            return _booked_words(booked)
 
         self._busy(True)
         self._committing = True
@@ -325,8 +334,19 @@ class ImportWizard(QWidget):
         self._busy(False)
         self._committing = False
         self._tell()
-        if isinstance(trouble, CorridorError):
+        if isinstance(trouble, UsageTrouble) and trouble.code == "notice_unseen":
+            self._ask_notice()
+        elif isinstance(trouble, CorridorError):
             self._say(f"{trouble.sentence} {trouble.remedy}", "danger")
+
+    def _ask_notice(self) -> None:
+        """Show the notice that a direct link to the corridor asks for; then book after all."""
+        from corridor_desktop.ui.dialogs.notice import NoticeDialog
+
+        desk = self._state.desk
+        if NoticeDialog(self, desk.sanctions.notice()).exec():
+            desk.sanctions.see_notice()
+            self._commit()
 
     def _stop(self) -> None:
         """Stop what is running; with nothing running, leave without a trace."""
@@ -341,9 +361,12 @@ class ImportWizard(QWidget):
         self.finished.emit()
 
 
-def _booked_words(counts: Sequence[int]) -> str:
-    files = "1 file" if len(counts) == 1 else f"{len(counts)} files"
-    return f"Imported {sum(counts)} records from {files}. It can be taken back here at any time."
+def _booked_words(booked: Sequence[Batch]) -> str:
+    files = "1 file" if len(booked) == 1 else f"{len(booked)} files"
+    also = ", ".join(batch.notes for batch in booked if batch.notes)
+    words = f"Imported {sum(batch.imported for batch in booked)} records from {files}"
+    words += f", with {also}" if also else ""
+    return f"{words}. It can be taken back here at any time."
 
 
 def bookable(plan: StatementPlan) -> bool:

@@ -55,6 +55,7 @@ class Reader:
             instruments=each.answers.instruments,
             restated=each.answers.restated,
             openings=each.answers.openings,
+            classes=each.answers.classes,
         )
         plan = self._desk.plan_again(each.plan, merged, account, job)
         return replace(each, plan=plan, rows=PlanRows(plan))
