@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QFrame, QPushButton, QVBoxLayout, 
 from corridor_desktop.services.theme_pack import age_years, caution_messages
 from corridor_desktop.ui.appearance import UNIT
 from corridor_desktop.ui.parts.layout import clear, column, holding, row
+from corridor_desktop.ui.parts.spin import decimal_field
 from corridor_desktop.ui.parts.words import label, selectable
 from corridor_desktop.ui.spoken import say
 
@@ -77,7 +78,7 @@ class SuggestionList(QWidget):
         dismiss.clicked.connect(self._dismiss)
         parts = row(gap=UNIT)
         if found.investable:
-            share = QDoubleSpinBox()
+            share = decimal_field()
             share.setRange(0, 100)
             share.setSuffix(" %")
             share.lineEdit().setTextMargins(UNIT - 2, 0, 0, 0)

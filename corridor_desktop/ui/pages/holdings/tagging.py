@@ -19,6 +19,7 @@ from corridor_desktop.domain.theme import FULL
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.appearance import UNIT
 from corridor_desktop.ui.parts.layout import holding, row
+from corridor_desktop.ui.parts.spin import decimal_field
 from corridor_desktop.ui.parts.words import label, restyle
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class TagEditor(QWidget):
         self._before = {tag.theme_id: tag.basis_points for tag in tags} if count == 1 else {}
         self._shares = {}
         for theme in themes:
-            field = QDoubleSpinBox()
+            field = decimal_field()
             field.setRange(0, 100)
             field.setDecimals(2)
             field.setSuffix(" %")

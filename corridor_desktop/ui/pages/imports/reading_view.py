@@ -15,6 +15,7 @@ from corridor_desktop.ui.pages.imports.choices import AUTOMATIC, READING_CHOICES
 from corridor_desktop.ui.pages.imports.column_map import ColumnMap
 from corridor_desktop.ui.pages.imports.questions import QuestionsBox
 from corridor_desktop.ui.parts.layout import clear, column, grid, holding
+from corridor_desktop.ui.parts.spin import number_field
 from corridor_desktop.ui.parts.words import label
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ class ReadingView(QWidget):
         return box
 
     def _header(self, line: int) -> QSpinBox:
-        field = QSpinBox()
+        field = number_field()
         field.setRange(0, 9999)
         field.setValue(line)
         field.lineEdit().setTextMargins(UNIT - 2, 0, 0, 0)

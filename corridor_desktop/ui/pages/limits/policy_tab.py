@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -20,6 +19,7 @@ from corridor_desktop.ui.appearance import UNIT
 from corridor_desktop.ui.pages.limits import policy_rows, rows
 from corridor_desktop.ui.pages.limits.policy_rows import Coming
 from corridor_desktop.ui.parts.layout import column, holding, row
+from corridor_desktop.ui.parts.spin import number_field
 from corridor_desktop.ui.parts.words import label
 from corridor_desktop.ui.tables.model import RowsModel
 from corridor_desktop.ui.tables.view import DataTable
@@ -57,7 +57,7 @@ class PolicyTab(QWidget):
         self._profile.setAccessibleName("Profile of limits")
         for name, policy in profiles().items():
             self._profile.addItem(policy.name, name)
-        self._days = QSpinBox()
+        self._days = number_field()
         self._days.setRange(0, 365)
         self._days.setSuffix(" days")
         self._days.lineEdit().setTextMargins(UNIT - 2, 0, 0, 0)

@@ -91,7 +91,7 @@ class SettingsPage(Page):
     def _group(self, title: str, settings: list[Setting]) -> QWidget:
         card = Card(title)
         fields = grid(gap=UNIT + UNIT // 2)
-        fields.setColumnMinimumWidth(0, UNIT * 24)
+        fields.setColumnMinimumWidth(0, UNIT * 28)
         fields.setColumnStretch(2, 1)
         for place, found in enumerate(settings):
             name = label(found.title)
@@ -115,7 +115,7 @@ class SettingsPage(Page):
         else:
             field = QLineEdit()
             field.editingFinished.connect(self._changed)
-        field.setFixedWidth(UNIT * 28)
+        field.setFixedWidth(UNIT * 34)
         field.setProperty("setting", found.key)
         self._fields[found.key] = field
         return field

@@ -18,6 +18,7 @@ from corridor_desktop.ui.appearance import UNIT
 from corridor_desktop.ui.parts.card import Card
 from corridor_desktop.ui.parts.flow import FlowRow
 from corridor_desktop.ui.parts.layout import holding, row
+from corridor_desktop.ui.parts.spin import decimal_field
 from corridor_desktop.ui.parts.wheel import WheelLeaver
 from corridor_desktop.ui.parts.words import label, restyle, rule, selectable
 from corridor_desktop.ui.spoken import say
@@ -130,7 +131,7 @@ class JointCard(Card):
 
 
 def _percent(name: str, value: float) -> QDoubleSpinBox:
-    field = QDoubleSpinBox()
+    field = decimal_field()
     field.setRange(-99.0, 99.0)
     field.setDecimals(1)
     field.setSuffix(f"{fmt.NO_BREAK}%")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSpinBox
 
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.appearance import UNIT
 from corridor_desktop.ui.pages.stress import sentences as words
 from corridor_desktop.ui.parts.card import Card
 from corridor_desktop.ui.parts.layout import holding, row
+from corridor_desktop.ui.parts.spin import number_field
 from corridor_desktop.ui.parts.wheel import WheelLeaver
 from corridor_desktop.ui.parts.words import label, selectable
 from corridor_desktop.ui.spoken import say
@@ -27,7 +27,7 @@ class ReverseCard(Card):
 
     def __init__(self) -> None:
         super().__init__("The question turned round")
-        self.loss = QSpinBox()
+        self.loss = number_field()
         self.loss.setRange(1, 60)
         self.loss.setValue(10)
         self.loss.setSuffix(f"{fmt.NO_BREAK}%")

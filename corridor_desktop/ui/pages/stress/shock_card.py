@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QPushButton, QSlider
+from PySide6.QtWidgets import QComboBox, QPushButton, QSlider
 
 from corridor_desktop.stress.report import Loss, Shock, TooLittleLoss
 from corridor_desktop.ui import format as fmt
@@ -15,6 +15,7 @@ from corridor_desktop.ui.pages.stress import sentences as words
 from corridor_desktop.ui.parts.card import Card
 from corridor_desktop.ui.parts.flow import FlowRow
 from corridor_desktop.ui.parts.layout import clear, holding, row
+from corridor_desktop.ui.parts.spin import decimal_field
 from corridor_desktop.ui.parts.wheel import WheelLeaver
 from corridor_desktop.ui.parts.words import label, selectable
 from corridor_desktop.ui.spoken import say
@@ -42,7 +43,7 @@ class ShockCard(Card):
         self.slider.setRange(LEAST, MOST)
         self.slider.setPageStep(10)
         self.slider.setAccessibleName("Fall of KOSPI in tenths of a percent")
-        self.field = QDoubleSpinBox()
+        self.field = decimal_field()
         self.field.setRange(LEAST / 10, MOST / 10)
         self.field.setDecimals(1)
         self.field.setPrefix(fmt.MINUS)
