@@ -21,6 +21,7 @@ from pytestqt.qtbot import QtBot
 from corridor_desktop.domain.errors import FileTrouble
 from corridor_desktop.ui.appearance import APPEARANCES, DARK, LIGHT, Appearance
 from corridor_desktop.ui.charts import paint
+from corridor_desktop.ui.charts.band_labels import roomiest
 from corridor_desktop.ui.charts.contract import Chart, Table
 from corridor_desktop.ui.charts.decimate import decimate
 from corridor_desktop.ui.charts.export import as_csv, as_image, as_png, as_svg, save
@@ -29,8 +30,10 @@ from corridor_desktop.ui.charts.line_chart import Line, LineChart, LineChartData
 from corridor_desktop.ui.charts.range_bars import RangeBar, RangeBars, RangeBarsData
 from corridor_desktop.ui.charts.scatter_plot import ScatterPlot, ScatterPlotData
 from corridor_desktop.ui.charts.share_bar import ShareBar, ShareBarData, SharePart
+from corridor_desktop.ui.charts.shock_fan import Rib, ShockFan, ShockFanData
 from corridor_desktop.ui.charts.squarify import Box, squarify
 from corridor_desktop.ui.charts.stacked_area import Layer, StackedArea, StackedAreaData
+from corridor_desktop.ui.charts.tornado import Swing, Tornado, TornadoData
 from corridor_desktop.ui.charts.tree_map import TreeMap, TreeMapData, TreeTile
 from corridor_desktop.ui.charts.twin import TableTwin
 
@@ -100,6 +103,23 @@ def scatter_plot() -> ScatterPlot:
     return chart
 
 
+def shock_fan() -> ShockFan:
+    chart = ShockFan()
+    ribs = tuple(
+        Rib(-n / 100, -n / 200, -n / 180, -n / 220, -n / 200 - 0.03, -n / 200 + 0.03)
+        for n in range(1, 21)
+    )
+    chart.set_data(ShockFanData(ribs, -0.05), LIGHT)
+    return chart
+
+
+def tornado() -> Tornado:
+    chart = Tornado()
+    swings = (Swing("a", "How well it is known", -0.033, -0.026), Swing("b", "Else", 0.01, -0.06))
+    chart.set_data(TornadoData(swings, -0.03), LIGHT)
+    return chart
+
+
 @pytest.fixture
 def frame() -> Iterator[QWidget]:
     """A frame that does not take the least size of its chart, and is gone after the test."""
@@ -119,7 +139,10 @@ def shown(chart: Any, frame: QWidget, width: int, height: int) -> Any:
     return chart
 
 
-MAKERS = [share_bar, limit_bar, range_bars, tree_map, line_chart, stacked_area, scatter_plot]
+MAKERS = [
+    share_bar, limit_bar, range_bars, tree_map, line_chart, stacked_area, scatter_plot, shock_fan,
+    tornado,
+]  # fmt: skip
 
 
 @pytest.fixture(params=MAKERS, ids=lambda make: make.__name__)
@@ -302,11 +325,56 @@ def test_a_line_is_read_out_panned_zoomed_and_reset(qtbot: QtBot, frame: QWidget
 
 
 def test_empty_charts_say_so(qtbot: QtBot, frame: QWidget) -> None:
-    for made in (LineChart(), StackedArea(), ScatterPlot(), TreeMap(), RangeBars()):
+    every = (
+        LineChart(), StackedArea(), ScatterPlot(), TreeMap(), RangeBars(), ShockFan(), Tornado()
+    )  # fmt: skip
+    for made in every:
         shown(made, frame, 300, 200)
         assert "nothing to show" in made.summary()
         assert made.table().rows == ()
         assert not made.grab().isNull()
+
+
+def test_a_fan_reads_out_the_nearest_fall(qtbot: QtBot, frame: QWidget) -> None:
+    chart = shown(shock_fan(), frame, 480, 260)
+    found = chart.read_at(0.052, 0.0)
+    assert found is not None
+    assert found[0] == 0.05
+    assert "KOSPI −5.0\N{NO-BREAK SPACE}%" in found[1]
+    assert "With all else: −5.5" in found[1]
+
+
+@pytest.mark.qt_log_ignore("does not support raise")
+def test_a_tornado_puts_the_widest_on_top_and_hatches_what_is_worse(
+    qtbot: QtBot, frame: QWidget
+) -> None:
+    chart = shown(tornado(), frame, 480, 160)
+    assert [row[0] for row in chart.table().rows] == ["Else", "How well it is known"]
+    image = chart.grab().toImage()
+    y = int(2.5 * 8 + 16 + 6)
+    seen = {image.pixelColor(x, y).name() for x in range(480)}
+    assert {LIGHT.positive, LIGHT.negative} <= seen
+    qtbot.keyClick(chart, Qt.Key.Key_Down)
+    assert chart.accessibleDescription().startswith("Else")
+
+
+def test_a_name_stands_where_its_band_has_most_room() -> None:
+    low, high = np.zeros(100), np.full(100, 1.0)
+    high[60:80] = 5.0
+    assert roomiest(low, high, 10) == (65, 5.0)
+    assert roomiest(low, high, 40)[1] == 1.0
+    assert roomiest(low, low - 1, 10)[1] < 0
+
+
+def test_bands_are_named_in_place_when_they_are_high_enough(qtbot: QtBot, frame: QWidget) -> None:
+    chart = shown(stacked_area(), frame, 700, 300)
+    chart.grab()
+    chart.redraw_lines()
+    assert chart._labels is not None
+    assert chart._labels.shown == ("Resource transit",)
+    box = chart.item.getViewBox()
+    box.setXRange(box.viewRange()[0][0], box.viewRange()[0][0] + 86400 * 12, padding=0)
+    assert chart._labels.shown == ()
 
 
 def test_the_table_twin_is_a_sound_model(qtbot: QtBot, qtmodeltester: ModelTester) -> None:

@@ -116,6 +116,34 @@ def test_slider_and_field_say_the_same_and_the_answer_follows(opened: Open) -> N
     assert card.field.value() == pytest.approx(8.0)
 
 
+def test_the_pictures_of_the_answer_follow_the_slider(opened: Open) -> None:
+    page = opened(StressPage, "beginner")
+    card, report = page.reach, page.state.review.stress
+    before = card.fan.table().rows
+    page.shock.slider.setValue(120)
+    shock = shock_at(report, -0.12, 5)
+    assert shock is not None
+    assert isinstance(shock.world, Loss)
+    assert card.fan.table().rows == before
+    assert card.fan._data.chosen == -0.12
+    assert before[4][0] == -0.05
+    assert before[9][1] == pytest.approx(2 * before[4][1])
+    rows = {row[0]: row[1:] for row in card.tornado.table().rows}
+    assert rows["How well the link is known"] == (shock.world.low, shock.world.high)
+    spans = [abs(high - low) for low, high in rows.values()]
+    assert spans == sorted(spans, reverse=True)
+    assert card.tornado._data.centre == shock.world.loss
+    page.shock.within.setCurrentIndex(0)
+    assert card.fan.table().rows[4][4] > before[4][4]
+
+
+def test_pictures_of_exposure_have_a_finding_as_title(opened: Open) -> None:
+    page = opened(ExposurePage, "beginner")
+    assert page._tree.title == page.finding(page.state.review)
+    assert page._history.title == page._past.heading.text()
+    assert " went from " in page._history.title or " is " in page._history.title
+
+
 def test_the_wheel_of_a_field_without_focus_is_left_to_the_page(opened: Open) -> None:
     card = opened(StressPage, "beginner").shock
     before = card.slider.value()

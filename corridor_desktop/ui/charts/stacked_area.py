@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor
 
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.appearance import LIGHT, Appearance
+from corridor_desktop.ui.charts.band_labels import Band, BandLabels
 from corridor_desktop.ui.charts.contract import Cell, Table
 from corridor_desktop.ui.charts.day_axis import DAY, seconds
 from corridor_desktop.ui.charts.line_chart import Event
@@ -52,6 +53,7 @@ class StackedArea(PlotChart):
         self._data = StackedAreaData((), ())
         self._x: Array = np.empty(0)
         self._values: Array = np.empty((0, 0))
+        self._labels: BandLabels | None = None
 
     def set_data(self, data: StackedAreaData, look: Appearance = LIGHT) -> None:
         """Show layers in the colours of an appearance."""
@@ -65,6 +67,7 @@ class StackedArea(PlotChart):
     def dress(self, look: Appearance) -> None:
         """Draw everything in the colours of an appearance."""
         self.start_drawing(look)
+        self._labels = None
         self.item.getAxis("left").tickStrings = self._tick_strings
         if len(self._x) and len(self._values):
             self._draw_layers()
@@ -130,13 +133,31 @@ class StackedArea(PlotChart):
         tones = colours(self.look, [layer.key for layer in self._data.layers])
         above = np.zeros(len(self._x))
         below = np.zeros(len(self._x))
+        bands: list[Band] = []
         for layer, values in zip(self._data.layers, self._values, strict=True):
             upper = above + np.clip(values, 0, None)
             lower = below + np.clip(values, None, 0)
             for start, end in ((above, upper), (lower, below)):
                 if (end > start).any():
                     self._fill(start, end, tones[layer.key], plain=layer.key in PLAIN)
+            bands.append(self._band(layer, tones[layer.key], (above, upper), (lower, below)))
             above, below = upper, lower
+        self._labels = BandLabels(self.item, self._x, tuple(bands))
+        self.redraw_lines()
+
+    def _band(
+        self, layer: Layer, tone: str, over: tuple[Array, Array], under: tuple[Array, Array]
+    ) -> Band:
+        """Return the larger side of a layer, which is the one that is named."""
+        larger = max((over, under), key=lambda ends: float((ends[1] - ends[0]).sum()))
+        plain = layer.key in PLAIN
+        return Band(layer.label, self.look.surface if plain else tone, *larger)
+
+    def redraw_lines(self) -> None:
+        """Write the names where they fit in what is in view."""
+        if self._labels is not None:
+            box = self.item.getViewBox()
+            self._labels.place(box.viewRange(), box.size())
 
     def _fill(self, low: Array, high: Array, colour: str, *, plain: bool) -> None:
         none = pg.mkPen(None)
@@ -145,6 +166,12 @@ class StackedArea(PlotChart):
         fill.setAlphaF(0.55 if plain else 0.9)
         area = pg.FillBetweenItem(*edges, brush=pg.mkBrush(fill))
         self.item.addItem(area)
+        if plain:
+            lines = QColor(self.look.text)
+            lines.setAlphaF(0.28)
+            hatch = pg.mkBrush(lines)
+            hatch.setStyle(Qt.BrushStyle.BDiagPattern)
+            self.item.addItem(pg.FillBetweenItem(*edges, brush=hatch))
         line = pg.PlotCurveItem(self._x, high, pen=self.pen(self.look.surface, 1), antialias=True)
         line.setSegmentedLineMode("on")
         self.item.addItem(line)

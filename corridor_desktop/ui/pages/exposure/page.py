@@ -172,6 +172,9 @@ class ExposurePage(Page):
         self._tree.setVisible(not self._picture.second)
         self._bars.setVisible(self._picture.second)
         kind = "gross" if gross else "net"
+        measure = f"{fmt.sentence(kind)} exposure, {found.total.currency}, {fmt.day(found.as_of)}"
+        for picture in (self._tree, self._bars):
+            picture.caption(self.finding(review), measure)
         count = len(review.valuation.lines)
         self._measure.setText(
             f"{kind.capitalize()} exposure of {fmt.of_them(count, 'priced holding')} and cash, "
@@ -212,8 +215,13 @@ class ExposurePage(Page):
             self._history = StackedArea()
             self._history.setMinimumHeight(UNIT * 36)
             self._past.body.addWidget(self._history)
-            note = "Dotted lines are crises; point at one to read it. Colours as in the tree map."
+            note = "Dotted lines are crises; point at one to read it. Hatched: not labelled."
             self._past.body.addWidget(label(note, "small", wrap=True))
+        title = pictures.history_title(history)
+        span = f"{fmt.day(history.days[0])} to {fmt.day(history.days[-1])}"
+        measure = f"Net exposure in {history.base} by {self._by.currentText().lower()}, {span}"
+        self._past.heading.setText(title)
+        self._history.caption(title, measure)
         self._history.set_data(pictures.history_of(history, review), self.state.appearance)
 
     def _fill(self, found: Exposure, review: Review) -> None:

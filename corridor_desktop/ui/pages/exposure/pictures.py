@@ -12,6 +12,8 @@ from corridor_desktop.ui.charts.range_bars import RangeBar, RangeBarsData
 from corridor_desktop.ui.charts.tree_map import TreeMapData, TreeTile
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from corridor_desktop.exposure.exposure import Exposure, History, Slice
     from corridor_desktop.services.review import Review
     from corridor_desktop.ui.charts.stacked_area import StackedAreaData
@@ -91,6 +93,27 @@ def bars(found: Exposure, *, gross: bool, money: bool, chosen: str) -> RangeBars
 
 def _money(part: Slice, found: Exposure, *, gross: bool) -> Money:
     return Money(amount(part, gross=gross), found.total.currency)
+
+
+def history_title(history: History) -> str:
+    """Return which part changed its share most between the first and the last day."""
+    shares = [(day, _shares(row)) for day, row in zip(history.days, history.values, strict=True)]
+    known = [(day, found) for day, found in shares if found]
+    if not known:
+        return f"Exposure by {TITLES[history.by].lower()} through time"
+    (since, first), (_, last) = known[0], known[-1]
+    most = max(range(len(first)), key=lambda place: abs(last[place] - first[place]))
+    was, now = fmt.percent(first[most], 0), fmt.percent(last[most], 0)
+    name = history.labels[most]
+    if was == now:
+        return f"{name} is {now} of it, as on {fmt.day(since)}"
+    return f"{name} went from {was} on {fmt.day(since)} to {now}"
+
+
+def _shares(values: Sequence[Decimal]) -> tuple[float, ...]:
+    """Return parts of a day as fractions of its sum, nothing where there is none."""
+    whole = sum(values, Decimal(0))
+    return tuple(float(value / whole) for value in values) if whole > 0 else ()
 
 
 def history_of(history: History, review: Review) -> StackedAreaData:

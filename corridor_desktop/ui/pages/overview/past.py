@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -57,6 +58,9 @@ class PastCard(Card):
             f"Priced holdings and known cash in {past.base}, {fmt.day(days[0])} to "
             f"{fmt.day(days[-1])}; money paid in and out is part of the line."
         )
+        title = title_of(values[0], values[-1], days[0], past.base)
+        self.heading.setText(title)
+        self._chart.caption(title, self._words.text())
         data = LineChartData(
             days,
             (Line("value", "Value", values, tone="accent"),),
@@ -65,3 +69,9 @@ class PastCard(Card):
             lambda value: fmt.amount(value, past.base, 0),
         )
         self._chart.set_data(data, self._look)
+
+
+def title_of(first: float, last: float, since: date, base: str) -> str:
+    """Return where the value stands beside where it began, as a sentence without judgement."""
+    now, then = fmt.amount(last, base, 0), fmt.amount(first, base, 0)
+    return f"Worth {now} {base} now, {then} {base} on {fmt.day(since)}"

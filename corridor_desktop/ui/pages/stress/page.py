@@ -18,6 +18,7 @@ from corridor_desktop.ui.pages.stress.holdings_card import HoldingsCard
 from corridor_desktop.ui.pages.stress.joint_card import JointCard
 from corridor_desktop.ui.pages.stress.link_card import LinkCard
 from corridor_desktop.ui.pages.stress.presets import presets
+from corridor_desktop.ui.pages.stress.reach_card import ReachCard
 from corridor_desktop.ui.pages.stress.replay_card import ReplayCard
 from corridor_desktop.ui.pages.stress.reverse_card import ReverseCard
 from corridor_desktop.ui.pages.stress.risk_card import RiskCard
@@ -46,6 +47,7 @@ class StressPage(Page):
         super().__init__(state)
         self._review: Review | None = None
         self.shock, self.drivers, self.reverse = ShockCard(), DriversCard(), ReverseCard()
+        self.reach = ReachCard()
         self.link, self.holdings = LinkCard(), HoldingsCard()
         self.episodes, self.replays = EpisodeCard(), ReplayCard()
         self.distribution = DistributionCard()
@@ -53,6 +55,7 @@ class StressPage(Page):
         content = column(
             self.shock,
             self.drivers,
+            self.reach,
             self.reverse,
             self.joint,
             self.risk,
@@ -93,6 +96,7 @@ class StressPage(Page):
         self.shock.measurable(report.model is not None)
         self._ask(self.shock.kospi, self.shock.sessions)
         self.drivers.setVisible(report.model is not None)
+        self.reach.setVisible(report.model is not None)
         self.reverse.setVisible(report.model is not None)
         self._turn_round(self.reverse.loss.value() / 100)
         self.joint.show_review(review)
@@ -126,6 +130,7 @@ class StressPage(Page):
         found = words.named(found, _names(self._review))
         self.shock.show_shock(found, words.headline(report, found), total, look)
         self.drivers.show_shock(found, total, look)
+        self.reach.show_shock(report, found, look)
 
     def _turn_round(self, loss: float) -> None:
         if self._review is not None:
