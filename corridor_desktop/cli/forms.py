@@ -13,6 +13,7 @@ from corridor_desktop.cli.change_forms import (
 )
 from corridor_desktop.cli.stress_forms import stress_form
 from corridor_desktop.cli.text import plain
+from corridor_desktop.cli.trail_forms import methods_form
 from corridor_desktop.exposure.exposure import Dimension, Exposure, Slice
 from corridor_desktop.services.words import say
 
@@ -34,7 +35,12 @@ def amount(value: Money | Decimal | None) -> str | None:
 
 
 def review_form(review: Review) -> Form:
-    """Return the whole review."""
+    """Return the whole review, and the methods by which its figures were made."""
+    document = _parts(review)
+    return {**document, "methods": methods_form(document)}
+
+
+def _parts(review: Review) -> Form:
     return {
         "as_of": review.as_of.isoformat(),
         "base": review.base,

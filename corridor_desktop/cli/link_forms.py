@@ -111,7 +111,7 @@ def rolling_form(found: Rolling) -> Form:
         "low": None if last is None else found.low[last],
         "high": None if last is None else found.high[last],
         "changed": bool(last is not None and found.changed and found.changed[last]),
-        "changed_share": sum(found.changed) / len(found.changed) if found.changed else 0.0,
+        "changed_share": found.changed_share,
     }
 
 

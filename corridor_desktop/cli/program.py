@@ -15,6 +15,7 @@ from corridor_desktop import __version__
 from corridor_desktop.cli.answer import BUG, TROUBLE, WRONG_USE, Answer, Command, Outside
 from corridor_desktop.cli.commands import (
     events,
+    explain,
     files,
     funds,
     limits,
@@ -49,6 +50,7 @@ COMMANDS: tuple[Command, ...] = (
     *listings.COMMANDS,
     *tags.COMMANDS,
     *review.COMMANDS,
+    *explain.COMMANDS,
     *events.COMMANDS,
     *limits.COMMANDS,
     *policy.COMMANDS,

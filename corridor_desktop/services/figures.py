@@ -122,5 +122,5 @@ def _nowhere(place: str) -> UsageTrouble:
     return UsageTrouble(
         "no_figure",
         f"There is no figure at {place!r} in this review.",
-        "List them with: explain --all",
+        "List them with: explain",
     )

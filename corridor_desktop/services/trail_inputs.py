@@ -97,7 +97,8 @@ def _lots(thing: Any, method: str) -> Inputs:
 
 def _lot(_: Review | None, lot: Lot) -> Inputs:
     lines = ", ".join(map(str, lot.source.lines))
-    what = Message.of("trail.in_lot", units=format(lot.quantity.normalize(), "f"), lines=lines)
+    units = format(lot.quantity.normalize(), "f")
+    what = Message.of("trail.in_lot_line" if lines else "trail.in_lot", units=units, lines=lines)
     if lot.cost is None:
         return (Input(what, as_of=lot.acquired, source=lot.source.digest[:12]),)
     cost = lot.cost

@@ -9,9 +9,20 @@ from typing import Any
 
 from corridor_desktop.domain.instrument import Instrument
 from corridor_desktop.domain.prices import FxRate, PricePoint
+from corridor_desktop.exposure.change import Change
 from corridor_desktop.exposure.exposure import History
+from corridor_desktop.performance.performance import Performance
 from corridor_desktop.services.review import Review
-from corridor_desktop.stress.report import Replay, StressReport, Window
+from corridor_desktop.stress.report import (
+    Replay,
+    Reverse,
+    RiskShares,
+    Shock,
+    StressReport,
+    StressSet,
+    Window,
+)
+from corridor_desktop.stress.risk_report import TailRisk
 
 _INDEX = re.compile(r"\[([^\]]*)\]")
 
@@ -75,3 +86,15 @@ def _step(days: Sequence[date], place: str) -> date:
     found = re.search(r"\.(?:values|growth|coverage|low|high|benchmark|portfolio)\[(\d+)\]", place)
     step = int(found[1]) if found else -1
     return days[step] if step < len(days) else days[-1]
+
+
+def start_of(review: Review, way: Sequence[Any], kind: str) -> date | None:
+    """Return the first day of the span of a figure, ``None`` where it is of one day."""
+    for one in reversed(way[1:]):
+        if isinstance(one, Performance):
+            return None if kind.endswith("[]") or "change" in kind else one.start
+        if isinstance(one, Replay | Window | TailRisk | Change):
+            return one.start
+        if isinstance(one, Shock | Reverse | RiskShares | StressSet):
+            return review.stress.start
+    return None

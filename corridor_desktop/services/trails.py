@@ -26,7 +26,7 @@ from corridor_desktop.services.methods import Made, method_at
 from corridor_desktop.services.review import Review
 from corridor_desktop.services.trail_inputs import inputs_of
 from corridor_desktop.services.trail_notes import parameters_of, warnings_of
-from corridor_desktop.services.trail_subject import day_of, subject_of
+from corridor_desktop.services.trail_subject import day_of, start_of, subject_of
 from corridor_desktop.stress.report import StressReport
 
 PARTS = {
@@ -64,7 +64,7 @@ def trail_of(review: Review, place: str) -> Trail:
     made = method_at(kind, _word(way))
     if made is None:
         raise UsageTrouble(
-            "no_figure", f"What stands at {place!r} is no figure.", "List them with: explain --all"
+            "no_figure", f"What stands at {place!r} is no figure.", "List them with: explain"
         )
     estimate = next((one for one in reversed(way) if isinstance(one, Estimate)), None)
     leaf = kind.rpartition(".")[2].replace("[]", "")
@@ -81,7 +81,7 @@ def trail_of(review: Review, place: str) -> Trail:
         currency=_currency(way, review),
         as_of=day_of(review, way, place) if estimate is None else estimate.end,
         method=made.method,
-        start=None if estimate is None else estimate.start,
+        start=start_of(review, way, kind) if estimate is None else estimate.start,
         low=low,
         high=high,
         n=_count(way, estimate),

@@ -209,6 +209,11 @@ class Rolling:
     full: float | None = None
     changed: tuple[bool, ...] = ()
 
+    @property
+    def changed_share(self) -> float:
+        """Return in which share of the windows there is evidence of change."""
+        return sum(self.changed) / len(self.changed) if self.changed else 0.0
+
 
 @dataclass(frozen=True, slots=True)
 class Scatter:
