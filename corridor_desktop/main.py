@@ -15,6 +15,10 @@ from corridor_desktop.host.clock import SystemClock
 from corridor_desktop.host.paths import data_folder
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from corridor_desktop.cli.answer import Answer
+    from corridor_desktop.domain.job import Job
     from corridor_desktop.services.desk import Desk
     from corridor_desktop.services.key_desk import KeyDesk
     from corridor_desktop.services.ports import PriceFeed
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
     from corridor_desktop.services.review import Review
 
 SAMPLE = "--sample"
+BENCH_WORKER = "--bench-worker"  # as bench.worker spells it
 PRICE_WORKER = "--price-worker"  # as feeds.source_feed spells it; importing that takes time
 
 
@@ -43,6 +48,10 @@ def start(arguments: list[str]) -> int:
         from corridor_desktop.feeds.worker_process import serve
 
         return serve()
+    if arguments[:1] == [BENCH_WORKER]:
+        from corridor_desktop.bench.worker import serve as measure
+
+        return measure(arguments[1:])
     try:
         data_folder()
     except OSError as error:
@@ -55,7 +64,7 @@ def start(arguments: list[str]) -> int:
     if arguments and _is_command(arguments):
         from corridor_desktop.cli.program import run
 
-        return run(arguments, build_desk(), print_report)
+        return run(arguments, build_desk(), print_report, measure_program)
     return open_or_report(arguments)
 
 
@@ -119,6 +128,13 @@ def print_report(review: Review, out: Path, paper: str) -> None:
     from corridor_desktop.ui.printing.report import write_report
 
     write_report(review, out, paper)
+
+
+def measure_program(arguments: Namespace, job: Job) -> Answer:
+    """Measure what the program costs. Raises UsageTrouble, FileTrouble."""
+    from corridor_desktop.bench.command import answer_bench
+
+    return answer_bench(arguments, job)
 
 
 def open_or_report(arguments: list[str]) -> int:

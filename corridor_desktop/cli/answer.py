@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from corridor_desktop.cli.passphrase import Asker
+from corridor_desktop.domain.errors import UsageTrouble
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -28,17 +29,23 @@ class Answer:
     code: int = DONE
 
 
+def cannot_measure(_: Namespace, __: Job) -> Answer:
+    """Stand in for the benchmark where none was handed in. Raises UsageTrouble."""
+    raise UsageTrouble("no_benchmark", "The benchmark is not part of this program.")
+
+
 @dataclass(frozen=True, slots=True)
 class Outside:
     """What a command may use besides its arguments.
 
-    The desk, a job, the report printer, and who asks for passphrases.
+    The desk, a job, the report printer, who asks for passphrases, and the benchmark.
     """
 
     desk: Desk
     job: Job
     print_report: Callable[[Review, Path, str], None]
     asker: Asker = field(default_factory=Asker)
+    measure: Callable[[Namespace, Job], Answer] = cannot_measure
 
 
 @dataclass(frozen=True, slots=True)

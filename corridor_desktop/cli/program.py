@@ -12,8 +12,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from corridor_desktop import __version__
-from corridor_desktop.cli.answer import BUG, TROUBLE, WRONG_USE, Answer, Command, Outside
+from corridor_desktop.cli.answer import (
+    BUG,
+    TROUBLE,
+    WRONG_USE,
+    Answer,
+    Command,
+    Outside,
+    cannot_measure,
+)
 from corridor_desktop.cli.commands import (
+    bench,
     events,
     explain,
     files,
@@ -38,6 +47,7 @@ from corridor_desktop.domain.opening import Opening
 from corridor_desktop.host.paths import data_folder
 
 if TYPE_CHECKING:
+    from corridor_desktop.domain.job import Job
     from corridor_desktop.services.desk import Desk
     from corridor_desktop.services.review import Review
 
@@ -58,6 +68,7 @@ COMMANDS: tuple[Command, ...] = (
     *sanctions.COMMANDS,
     *report.COMMANDS,
     *updates.COMMANDS,
+    *bench.COMMANDS,
 )
 
 NAME = "corridor-desktop"
@@ -136,7 +147,10 @@ def bind_falls(arguments: Sequence[str]) -> list[str]:
 
 
 def run(
-    arguments: Sequence[str], desk: Desk, print_report: Callable[[Review, Path, str], None]
+    arguments: Sequence[str],
+    desk: Desk,
+    print_report: Callable[[Review, Path, str], None],
+    measure: Callable[[argparse.Namespace, Job], Answer] = cannot_measure,
 ) -> int:
     """Run one command; print its answer; return its exit code.
 
@@ -148,7 +162,9 @@ def run(
         parsed = build_parser().parse_args(bind_falls(arguments))
         command: Command = parsed.command
         asker = Asker.of(parsed)
-        outside = Outside(desk, Progress(quiet=as_json or parsed.quiet), print_report, asker)
+        outside = Outside(
+            desk, Progress(quiet=as_json or parsed.quiet), print_report, asker, measure
+        )
         if command.opens(parsed):
             path = Path(parsed.portfolio) if parsed.portfolio else desk.last_opened()
             open_portfolio(desk, path, asker, _how(parsed))
