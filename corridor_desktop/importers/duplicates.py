@@ -64,14 +64,15 @@ def key(row: CanonicalRow, account: str, resolve: Resolve = key_of) -> str:
     Without: account, kind, date, instrument, quantity, price and the money with its currency.
     """
     thing = "" if row.instrument.empty else resolve(row.instrument, row.currency)
+    day = row.date.isoformat()
     if row.reference:
-        parts = ["ref", row.reference, str(row.kind), row.date.isoformat(), thing]
+        parts = [account, "ref", row.reference, row.kind, day, thing]
     else:
-        parts = ["nat", str(row.kind), row.date.isoformat(), thing]
-        parts += [plain(row.quantity) or "", plain(row.price) or "", row.currency]
+        units, price = plain(row.quantity) or "", plain(row.price) or ""
+        parts = [account, "nat", row.kind, day, thing, units, price, row.currency]
         if row.quantity is None:
             parts.append(_money(row.net_cash))
-    return "\x1f".join([account, *parts])
+    return "\x1f".join(parts)
 
 
 def _money(value: Money | None) -> str:
@@ -120,7 +121,7 @@ def new_rows(
     known: list[tuple[CanonicalRow, str]] = []
     for row in rows:
         name = key(row, account, resolve)
-        if left[name] > 0:
+        if left.get(name, 0) > 0:
             left[name] -= 1
             known.append((row, name))
         else:

@@ -27,7 +27,9 @@ def plain(value: Decimal | None) -> str | None:
         return None
     if value == 0:
         return "0"
-    text = format(value, "f")
+    text = str(value)
+    if "E" in text:
+        text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
