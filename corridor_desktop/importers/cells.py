@@ -76,7 +76,7 @@ def _records(lines: list[str], delimiter: str) -> list[Record] | Message:
         for raw in reader:
             cells = list(map(str.strip, raw))
             if quoted:
-                cells = [_bare(cell) for cell in cells]
+                cells = [bare_text(cell) for cell in cells]
             last = reader.line_num
             if last - done == 1:
                 records.append(Record((last,), cells))
@@ -92,7 +92,7 @@ def _records(lines: list[str], delimiter: str) -> list[Record] | Message:
     return records
 
 
-def _bare(cell: str) -> str:
+def bare_text(cell: str) -> str:
     """Return what a spreadsheet shows for a text cell such as ``="600519"``."""
     return cell[2:-1].strip() if cell.startswith('="') and cell.endswith('"') else cell
 

@@ -27,6 +27,10 @@ _CURRENCY_OF = {name: f"{name}_currency" for name in (*NUMERIC, *SUMMED)}
 _OWN_CURRENCY = {"gross": "amount_currency", "market_value": "amount_currency"}
 
 
+_LOOKED_AT = 200
+"""Rows whose other columns are asked for their decimal mark."""
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A header with its rows. ``marks`` is the decimal mark by column, empty where none is known.
@@ -330,7 +334,8 @@ def decide_marks(
     """Return the decimal mark per column, that of the file, and the evidence for it.
 
     A column's own clear cells decide; then the file, when all its clear cells agree; then the
-    profile. A column whose clear cells disagree has no mark: its doubtful cells are asked about.
+    profile, unless columns that nothing is read from contradict it. A column whose clear cells
+    disagree has no mark: its doubtful cells are asked about.
     """
     places = sorted({place for name in NUMERIC for place in columns.places.get(name, ())})
     proofs: dict[int, dict[str, str]] = {}
@@ -339,7 +344,10 @@ def decide_marks(
         proofs[place] = numbers.marks(cells)
     every = {mark for proof in proofs.values() for mark in proof}
     whole = next(iter(every)) if len(every) == 1 else ""
-    fallback = told or whole or layout.decimal
+    habit = layout.decimal
+    if not every and not told and habit and _contradicted(habit, places, records, numbers):
+        habit = ""
+    fallback = told or whole or habit
     marks: dict[int, str] = {}
     for place, proof in proofs.items():
         if told:
@@ -351,7 +359,22 @@ def decide_marks(
         else:
             marks[place] = ""
     evidence = "chosen by you" if told else _mark_evidence(proofs, whole, layout)
-    return marks, (told or whole or ("" if every else layout.decimal) or None), evidence
+    return marks, (told or whole or ("" if every else habit) or None), evidence
+
+
+def _contradicted(
+    mark: str, places: Sequence[int], records: Sequence[Record], numbers: Numbers
+) -> bool:
+    """Tell whether clear numbers in the other columns all have the other mark."""
+    used = set(places)
+    cells = {
+        cell
+        for record in records[:_LOOKED_AT]
+        for place, cell in enumerate(record.cells)
+        if place not in used
+    }
+    found = numbers.marks(cells)
+    return bool(found) and mark not in found
 
 
 def _mark_evidence(proofs: Mapping[int, Mapping[str, str]], whole: str, layout: Layout) -> str:

@@ -63,7 +63,11 @@ def _sheet(rows: Sequence[Sequence[str | int | float]]) -> str:
 
 
 def _cell(value: str | float, place: int, number: int) -> str:
-    spot = f"{chr(ord('A') + place)}{number}"
+    letters = chr(ord("A") + place % 26)
+    while place >= 26:
+        place = place // 26 - 1
+        letters = chr(ord("A") + place % 26) + letters
+    spot = f"{letters}{number}"
     if isinstance(value, str):
         return f'<c r="{spot}" t="inlineStr"><is><t>{escape(value)}</t></is></c>' if value else ""
     return f'<c r="{spot}"><v>{value!r}</v></c>'

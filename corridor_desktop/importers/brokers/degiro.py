@@ -25,7 +25,7 @@ def arrange(records: Sequence[Record]) -> Arranged:
 
 
 def _runs_on(above: Record, record: Record) -> bool:
-    if record.filled != 1 or record.cells[0].strip():
+    if record.filled != 1:
         return False
     place = next(i for i, cell in enumerate(record.cells) if cell.strip())
     return place < len(above.cells) and above.cells[place].rstrip().endswith("-")

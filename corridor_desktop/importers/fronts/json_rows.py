@@ -1,4 +1,4 @@
-"""JSON exports of portfolio programs: the longest list of objects is the table."""
+"""JSON exports of portfolio programs: the list of activities, else the longest, is the table."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from corridor_desktop.importers.text import decode
 
 _SPACE: Final = re.compile(r"[\s,:]*")
 _DEEPEST: Final = 100
+_FACTS: Final = frozenset(
+    {"activities", "transactions", "trades", "orders", "holdings", "positions"}
+)
 _Span = tuple[int, int, dict[str, Any]]
 
 
@@ -25,7 +28,7 @@ def looks_like_json(data: bytes) -> bool:
 
 
 def read_json(data: bytes) -> Fronted | Message:
-    """Return the longest list of objects as a table; numbers keep their digits.
+    """Return the list of activities, or the longest, as a table; numbers keep their digits.
 
     Objects inside an object become columns of their own, named after both.
     """
@@ -37,7 +40,7 @@ def read_json(data: bytes) -> Fronted | Message:
         return Message.of("import.refused_json")
     try:
         document = json.loads(text, parse_float=str, parse_int=str)
-        spans = max(_lists(text, 0), key=len, default=[])
+        spans = _named_list(text) or max(_lists(text, 0), key=len, default=[])
     except (ValueError, RecursionError):
         return Message.of("import.refused_json")
     if not isinstance(document, (dict, list)):
@@ -93,7 +96,22 @@ def _lists(text: str, place: int) -> Iterator[list[_Span]]:
                 yield spans
             stack.extend(inner)
         elif text[place : place + 1] == "{":
-            stack.extend(_values(text, place + 1, decoder))
+            stack.extend(start for _, start in _values(text, place + 1, decoder))
+
+
+def _named_list(text: str) -> list[_Span]:
+    """Return the longest list that the outermost object calls by a name of facts.
+
+    Beside it profiles, prices or labels may be longer, and are no facts.
+    """
+    decoder = json.JSONDecoder(parse_float=str, parse_int=str)
+    place = _past_space(text, 0)
+    found: list[_Span] = []
+    if text[place : place + 1] == "{":
+        for key, start in _values(text, place + 1, decoder):
+            if key.casefold() in _FACTS and text[start : start + 1] == "[":
+                found = max(found, _items(text, start + 1, decoder)[0], key=len)
+    return found
 
 
 def _items(text: str, place: int, decoder: json.JSONDecoder) -> tuple[list[_Span], list[int]]:
@@ -111,18 +129,18 @@ def _items(text: str, place: int, decoder: json.JSONDecoder) -> tuple[list[_Span
         place = end
 
 
-def _values(text: str, place: int, decoder: json.JSONDecoder) -> list[int]:
-    """Return where the values of an object start that may hold lists."""
-    found: list[int] = []
+def _values(text: str, place: int, decoder: json.JSONDecoder) -> list[tuple[str, int]]:
+    """Return the keys of an object whose values may hold lists, and where these start."""
+    found: list[tuple[str, int]] = []
     while True:
         place = _past_space(text, place)
         if text[place : place + 1] in {"}", ""}:
             return found
-        _, place = decoder.raw_decode(text, place)
+        key, place = decoder.raw_decode(text, place)
         place = _past_space(text, place)
         value, end = decoder.raw_decode(text, place)
         if isinstance(value, (dict, list)):
-            found.append(place)
+            found.append((str(key), place))
         place = end
 
 

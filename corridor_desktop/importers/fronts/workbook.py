@@ -14,7 +14,7 @@ from typing import Final
 from python_calamine import CalamineError, CalamineWorkbook
 
 from corridor_desktop.domain.message import Message
-from corridor_desktop.importers.cells import Record, Sheet
+from corridor_desktop.importers.cells import Record, Sheet, bare_text
 from corridor_desktop.importers.fronts.fronted import Fronted
 
 LARGEST: Final = 250_000_000
@@ -100,4 +100,4 @@ def _text(cell: _Cell) -> str:
         return cell.date().isoformat() if bare else cell.isoformat(sep=" ", timespec="seconds")
     if isinstance(cell, (date, time)):
         return cell.isoformat()
-    return str(cell).strip()
+    return bare_text(str(cell).strip())
