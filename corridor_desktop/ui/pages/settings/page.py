@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 from corridor_desktop.services.key_desk import SOURCES_WITH_KEYS
 from corridor_desktop.services.settings import SETTINGS, Setting
 from corridor_desktop.ui import format as fmt
-from corridor_desktop.ui.appearance import UNIT
+from corridor_desktop.ui.appearance import BODY, UNIT
+from corridor_desktop.ui.charts.paint import width_of
 from corridor_desktop.ui.pages.page import Page
+from corridor_desktop.ui.pages.settings.accounts_card import AccountsCard
 from corridor_desktop.ui.pages.settings.faults_card import FaultsCard
 from corridor_desktop.ui.pages.settings.keys_card import KeysCard
 from corridor_desktop.ui.pages.settings.protection import ProtectionCard
@@ -28,6 +30,10 @@ if TYPE_CHECKING:
     from corridor_desktop.services.review import Review
     from corridor_desktop.ui.appearance import Appearance
     from corridor_desktop.ui.state import AppState
+
+
+CHOICE = 9 * UNIT
+"""Pixels of a choice besides its words: margins and the arrow."""
 
 
 def _closes(part: PriceStatus) -> str:
@@ -80,6 +86,8 @@ class SettingsPage(Page):
         self.protection = ProtectionCard()
         self.protection.asked.connect(state.verbAsked)
         content.insertWidget(1, self.protection)
+        self.accounts = AccountsCard(state)
+        content.insertWidget(1, self.accounts)
         files = Card("Where your data lies")
         files.set_body(self._where)
         content.addWidget(files)
@@ -92,6 +100,7 @@ class SettingsPage(Page):
         card = Card(title)
         fields = grid(gap=UNIT + UNIT // 2)
         fields.setColumnMinimumWidth(0, UNIT * 28)
+        fields.setColumnMinimumWidth(1, UNIT * 28)
         fields.setColumnStretch(2, 1)
         for place, found in enumerate(settings):
             name = label(found.title)
@@ -111,11 +120,13 @@ class SettingsPage(Page):
             field = QComboBox()
             for value, text in found.choices:
                 field.addItem(text, value)
+            longest = max(width_of(text, BODY) for _, text in found.choices)
+            field.setFixedWidth(max(UNIT * 34, int(longest) + CHOICE))
             field.activated.connect(self._changed)
         else:
             field = QLineEdit()
+            field.setFixedWidth(UNIT * 34)
             field.editingFinished.connect(self._changed)
-        field.setFixedWidth(UNIT * 34)
         field.setProperty("setting", found.key)
         self._fields[found.key] = field
         return field
@@ -126,6 +137,7 @@ class SettingsPage(Page):
 
     def draw(self, review: Review) -> None:
         """Show the values in force."""
+        self.accounts.show_accounts(review.accounts)
         for key, value in self.state.desk.settings.all().items():
             field = self._fields.get(key)
             if isinstance(field, QComboBox):
