@@ -22,9 +22,25 @@ def last_on(series: PriceSeries, ordinals: Days, max_age: int = MAX_AGE) -> Floa
     """Return the last stored close on or before each day; NaN before the first and when too old."""
     days = np.asarray(series.days)
     closes = np.asarray(series.closes)
-    places = np.searchsorted(days, ordinals, side="right") - 1
+    places = _last_places(days, ordinals)
     found = np.where(places >= 0, closes[np.maximum(places, 0)], np.nan)
     found[(places < 0) | (ordinals - days[np.maximum(places, 0)] > max_age)] = np.nan
+    return found
+
+
+def _last_places(days: Days, ordinals: Days) -> Days:
+    """Return the place of the last of rising ``days`` on or before each ordinal, -1 before all.
+
+    Counting days off once is several times as fast as looking each ordinal up.
+    """
+    if not len(days) or not len(ordinals):
+        return np.full(len(ordinals), -1)
+    first, last = int(days[0]), int(days[-1])
+    counts = np.zeros(last - first + 1, dtype=np.int64)
+    counts[days - first] = 1
+    np.cumsum(counts, out=counts)
+    found = counts[np.clip(ordinals, first, last) - first] - 1
+    found[ordinals < first] = -1
     return found
 
 

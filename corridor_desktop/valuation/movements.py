@@ -5,16 +5,21 @@ Doubles, beside the daily values: for returns, contributions and changes of expo
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor_desktop.valuation.timeline import Timeline
+from corridor_desktop.valuation.cells import Cells, added_up, cells_of
+from corridor_desktop.valuation.timeline import Paid, Timeline
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+Settled = tuple[Paid, float, float, bool]
+"""A payment, the rate of its currency, the price of its holding, and whether there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,47 +82,29 @@ def gather_movements(
     line: Timeline,
     ids: Sequence[str],
     prices: Floats,
-    priced: Flags,
+    settled: Sequence[Settled],
+    came: Cells,
     rates: Mapping[str, Floats],
     quoted_in: Mapping[str, str],
 ) -> Movements:
     """Add up by instrument what the timeline says of each account's holding.
 
-    ``prices`` and ``priced`` (T x keys) are in the base currency; ``rates`` hold one array (T) per
-    currency and ``quoted_in`` the currency of each instrument's price. What has no price has no
-    value here, so nothing flows into it.
+    ``prices`` (T x keys) are in the base currency, zero where there is none; ``settled`` are the
+    payments with the rate and price of their day, ``came`` what appeared or vanished with its
+    price; ``rates`` hold one array (T) per currency and ``quoted_in`` the currency of each
+    instrument's price. What has no price has no value here, so nothing flows into it.
     """
-    shape = prices.shape
-    flow, units = line.moved * prices, np.zeros(shape)
-    for paid in line.paid:
-        if paid.column >= 0 and priced[paid.place, paid.column]:
-            rate = float(rates[paid.currency][paid.place])
-            known = np.isfinite(rate)
-            worth = paid.amount * rate if known else paid.units * prices[paid.place, paid.column]
-            flow[paid.place, paid.column] += worth
-    for carried in line.carried:
-        flow[carried.place, carried.left] -= carried.units * prices[carried.place, carried.left]
-        flow[carried.place, carried.arrived] += (
-            carried.units * prices[carried.place, carried.arrived]
-        )
-    came = appeared(line.quantities, prices, priced)
-    if shape[0]:
-        units[0] = line.quantities[0]
-        units[1:] = np.diff(line.quantities, axis=0)
-    traded = (units - line.split) * prices
-    columns = {instrument: place for place, instrument in enumerate(ids)}
-    totals = np.zeros((2, shape[0], len(ids)))
-    for place, (_, instrument) in enumerate(line.keys):
-        totals[0, :, columns[instrument]] += flow[:, place] + came[:, place]
-        totals[1, :, columns[instrument]] += traded[:, place] + came[:, place]
+    places = {instrument: place for place, instrument in enumerate(ids)}
+    columns = np.array([places[instrument] for _, instrument in line.keys], dtype=np.int64)
+    shape = (len(prices), len(ids))
     currencies = tuple(sorted(line.cash))
     count = len(prices)
     cash_rate = _stack([rates[currency] for currency in currencies], count)
     balances = _stack([line.cash[currency] for currency in currencies], count)
     return Movements(
-        totals[0],
-        totals[1],
-        _stack([rates[quoted_in[key]] for key in ids], count),
+        _by_instrument(added_up(prices.shape, _flows(line, prices, settled), came), columns, shape),
+        _by_instrument(added_up(prices.shape, _traded(line, prices), came), columns, shape),
+        _rates(ids, rates, quoted_in, count),
         tuple(quoted_in[key] for key in ids),
         currencies,
         balances * np.nan_to_num(cash_rate),
@@ -125,15 +112,60 @@ def gather_movements(
     )
 
 
+def _flows(line: Timeline, prices: Floats, settled: Sequence[Settled]) -> Cells:
+    """Return what money, and units carried over, brought into each key on a day."""
+    moved = cells_of(line.moved, prices)
+    cells = zip(moved.places.tolist(), moved.columns.tolist(), moved.amounts.tolist(), strict=True)
+    flow = defaultdict(float, {(place, column): amount for place, column, amount in cells})
+    for paid, rate, price, priced in settled:
+        if paid.column >= 0 and priced:
+            worth = paid.amount * rate if isfinite(rate) else paid.units * price
+            flow[paid.place, paid.column] += worth
+    for carried in line.carried:
+        left, arrived = (carried.place, carried.left), (carried.place, carried.arrived)
+        flow[left] -= carried.units * float(prices[left])
+        flow[arrived] += carried.units * float(prices[arrived])
+    return _cells(flow)
+
+
+def _cells(amounts: Mapping[tuple[int, int], float]) -> Cells:
+    return Cells(
+        np.array([place for place, _ in amounts], dtype=np.int64),
+        np.array([column for _, column in amounts], dtype=np.int64),
+        np.array(list(amounts.values()), dtype=np.float64),
+    )
+
+
+def _traded(line: Timeline, prices: Floats) -> Cells:
+    """Return the units that came, without those that a split made, at their price."""
+    held = line.quantities
+    if not held.size:
+        return _cells({})
+    columns, places = np.nonzero((held[1:] != held[:-1]).T)
+    first = np.flatnonzero(held[0])
+    places = np.concatenate([np.zeros(len(first), np.int64), places + 1])
+    columns = np.concatenate([first, columns])
+    before = np.where(places > 0, held[places - 1, columns], 0.0)
+    split = _cells({at: -units for at, units in line.split.items()})
+    units = added_up(held.shape, Cells(places, columns, held[places, columns] - before), split)
+    return Cells(units.places, units.columns, units.amounts * prices[units.places, units.columns])
+
+
+def _by_instrument(cells: Cells, columns: NDArray[np.int64], shape: tuple[int, int]) -> Floats:
+    """Add the accounts of each instrument up (T x N), in the order of the keys."""
+    found = np.zeros(shape)
+    np.add.at(found, (cells.places, columns[cells.columns]), cells.amounts)
+    return found
+
+
+def _rates(
+    ids: Sequence[str], rates: Mapping[str, Floats], quoted_in: Mapping[str, str], count: int
+) -> Floats:
+    """Return the rate of each instrument's currency (T x N)."""
+    used = list(dict.fromkeys(quoted_in[key] for key in ids))
+    places = np.array([used.index(quoted_in[key]) for key in ids], dtype=np.int64)
+    return np.take(_stack([rates[currency] for currency in used], count), places, axis=1)
+
+
 def _stack(columns: Sequence[Floats], count: int) -> Floats:
     return np.column_stack(columns) if columns else np.zeros((count, 0))
-
-
-def appeared(quantities: Floats, prices: Floats, priced: Flags) -> Floats:
-    """Return the value of what was held before and has a price from this day on (or no more)."""
-    came = np.zeros_like(prices)
-    if len(prices) > 1:
-        now, before = priced[1:], priced[:-1]
-        came[1:] = np.where(now & ~before, quantities[:-1] * prices[1:], 0.0)
-        came[1:] -= np.where(before & ~now, quantities[:-1] * prices[:-1], 0.0)
-    return came

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,8 @@ from corridor_desktop.domain.prices import PriceSeries
 from corridor_desktop.domain.transaction import PositionStatement, Transaction
 from corridor_desktop.market.stated import StatedPrices, stated_prices
 from corridor_desktop.market.vectors import closes_on, rates_on, stated_on
-from corridor_desktop.valuation.movements import Movements, appeared, gather_movements
+from corridor_desktop.valuation.cells import Cells, appeared, cells_of
+from corridor_desktop.valuation.movements import Movements, Settled, gather_movements
 from corridor_desktop.valuation.timeline import Paid, Timeline, make_timeline
 
 Floats = NDArray[np.float64]
@@ -95,16 +97,19 @@ def value_through_time(
         for instrument in ids
     }
     of = {instrument: prices for instrument, (prices, _) in quoted.items()}
-    prices = np.full((len(days), len(line.keys)), np.nan)
+    # One key after the other in memory: a column is then read and written in one go.
+    prices = np.empty((len(line.keys), len(days))).T
     for place, (_, instrument) in enumerate(line.keys):
         prices[:, place] = of[instrument]
     priced = np.isfinite(prices) & (line.quantities >= 0)
-    prices = np.where(priced, prices, 0.0)
+    np.copyto(prices, 0.0, where=~priced)
     cash = np.zeros(len(days))
     for currency, amounts in line.cash.items():
         cash += amounts * np.nan_to_num(rates.of(currency))
     values, known, held = _by_instrument(line, ids, prices, priced)
-    inflow, outflow = _flows(line, rates, prices, priced)
+    settled = _settle(line, rates, prices, priced)
+    came = appeared(line.quantities, prices, priced)
+    inflow, outflow = _flows(line, rates, prices, priced, settled, came)
     quoted_in = {instrument: currency for instrument, (_, currency) in quoted.items()}
     used = {paid.currency for paid in line.paid} | set(line.cash) | set(quoted_in.values())
     known_rates = {currency: rates.of(currency) for currency in used}
@@ -119,7 +124,7 @@ def value_through_time(
         values.sum(axis=1) + cash,
         inflow,
         outflow,
-        gather_movements(line, ids, prices, priced, known_rates, quoted_in),
+        gather_movements(line, ids, prices, settled, came, known_rates, quoted_in),
     )
 
 
@@ -127,9 +132,9 @@ def _by_instrument(
     line: Timeline, ids: Sequence[str], prices: Floats, priced: Flags
 ) -> tuple[Floats, Flags, Flags]:
     """Add the accounts up: values, whether all that is held is priced, whether any is held."""
-    shape = (len(prices), len(ids))
-    values, held = np.zeros(shape), np.zeros(shape, dtype=np.bool_)
-    lacking, known = held.copy(), held.copy()
+    shape = (len(ids), len(prices))
+    values, held = np.zeros(shape).T, np.zeros(shape, dtype=np.bool_).T
+    lacking, known = np.zeros_like(held), np.zeros_like(held)
     columns = {instrument: place for place, instrument in enumerate(ids)}
     for place, (_, instrument) in enumerate(line.keys):
         column = columns[instrument]
@@ -138,7 +143,12 @@ def _by_instrument(
         held[:, column] |= own
         known[:, column] |= priced[:, place]
         lacking[:, column] |= own & ~priced[:, place]
-    return values, known & ~lacking, held
+    # By days again: sums over a day add in the same order as ever.
+    return (
+        np.ascontiguousarray(values),
+        np.ascontiguousarray(known & ~lacking),
+        np.ascontiguousarray(held),
+    )
 
 
 class _Rates:
@@ -175,39 +185,63 @@ def _quote(
     return prices, quoted or base
 
 
-def _flows(line: Timeline, rates: _Rates, prices: Floats, priced: Flags) -> tuple[Floats, Floats]:
+def _settle(line: Timeline, rates: _Rates, prices: Floats, priced: Flags) -> list[Settled]:
+    """Return each payment with the rate, the price and whether there is one, of its day."""
+    if not line.paid:
+        return []
+    places = np.array([paid.place for paid in line.paid])
+    columns = np.array([paid.column for paid in line.paid])
+    known = {paid.currency: rates.of(paid.currency) for paid in line.paid}
+    rate = [float(known[paid.currency][paid.place]) for paid in line.paid]
+    if not line.keys:
+        return [(paid, one, 0.0, False) for paid, one in zip(line.paid, rate, strict=True)]
+    price, has = prices[places, columns].tolist(), priced[places, columns].tolist()
+    return list(zip(line.paid, rate, price, has, strict=True))
+
+
+def _flows(
+    line: Timeline,
+    rates: _Rates,
+    prices: Floats,
+    priced: Flags,
+    settled: Sequence[Settled],
+    came: Cells,
+) -> tuple[Floats, Floats]:
     """Return money in and money out of the portfolio on each day, both positive.
 
     What has no price that day is outside: money spent on it has left, what it brings comes in.
     """
     count = len(rates.ordinals)
-    inflow, outflow = np.zeros(count), np.zeros(count)
-    for paid in line.paid:
-        amount = _crossing(paid, float(rates.of(paid.currency)[paid.place]), prices, priced)
-        (inflow if amount > 0 else outflow)[paid.place] += abs(amount)
+    brought, took = [0.0] * count, [0.0] * count
+    for paid, rate, price, has in settled:
+        amount = _crossing(paid, rate, price, counts=paid.column < 0 or has)
+        (brought if amount > 0 else took)[paid.place] += abs(amount)
+    inflow, outflow = np.array(brought), np.array(took)
     for carried in line.carried:
         left, arrived = (carried.place, carried.left), (carried.place, carried.arrived)
         if priced[left] and not priced[arrived]:
             outflow[carried.place] += carried.units * prices[left]
         elif priced[arrived] and not priced[left]:
             inflow[carried.place] += carried.units * prices[arrived]
-    comings = [line.moved * prices, appeared(line.quantities, prices, priced)]
+    comings = [cells_of(line.moved, prices).by_day(prices.shape[1]), came.by_day(prices.shape[1])]
     for currency, amounts in line.cash.items():
-        rate = rates.of(currency)[:, np.newaxis]
-        comings.append(appeared(amounts[:, np.newaxis], np.nan_to_num(rate), np.isfinite(rate)))
-    for came in comings:
-        inflow += np.maximum(came, 0).sum(axis=1)
-        outflow += np.maximum(-came, 0).sum(axis=1)
+        rate_of = rates.of(currency)[:, np.newaxis]
+        found = appeared(amounts[:, np.newaxis], np.nan_to_num(rate_of), np.isfinite(rate_of))
+        comings.append(found.by_day(1))
+    for on, rows in comings:
+        inflow[on] += np.maximum(rows, 0).sum(axis=1)
+        outflow[on] += np.maximum(-rows, 0).sum(axis=1)
     return inflow, outflow
 
 
-def _crossing(paid: Paid, rate: float, prices: Floats, priced: Flags) -> float:
-    """Return what a payment brought from outside (+) or took there (-), in the base currency."""
-    where = (paid.place, paid.column)
-    counts = paid.column < 0 or bool(priced[where])
-    if not np.isfinite(rate):
+def _crossing(paid: Paid, rate: float, price: float, *, counts: bool) -> float:
+    """Return what a payment brought from outside (+) or took there (-), in the base currency.
+
+    ``counts`` tells that its holding has a price, so that it is part of the portfolio's value.
+    """
+    if not isfinite(rate):
         # Its money has no value here; the units it bought or sold have.
-        return float(paid.units * prices[where]) if paid.column >= 0 else 0.0
+        return paid.units * price if paid.column >= 0 else 0.0
     if paid.inside:
         return 0.0 if counts else -paid.amount * rate
     return paid.amount * rate if counts else 0.0

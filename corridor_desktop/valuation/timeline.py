@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ from corridor_desktop.ledger.cash import known_from
 from corridor_desktop.ledger.order import in_order
 from corridor_desktop.ledger.statements import from_statement
 from corridor_desktop.ledger.transfers import pair_transfers
+from corridor_desktop.valuation.steps import Level, Steps
 
 Floats = NDArray[np.float64]
 Key = tuple[str, str]
@@ -54,16 +56,17 @@ class Carried:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """``quantities``, ``moved`` and ``split`` are days x ``keys``; ``cash`` has one number per day.
+    """``quantities`` are days x ``keys``, a key in one piece; ``cash`` has one number per day.
 
-    A key is an account and an instrument. ``moved`` are units that came or went without money:
-    transfers from outside, and what a statement corrected; ``split`` are units that a split made.
+    A key is an account and an instrument. ``moved`` are units, by day and key, that came or went
+    without money: transfers from outside, and what a statement corrected; ``split`` are units that
+    a split made.
     """
 
     keys: tuple[Key, ...]
     quantities: Floats
-    moved: Floats
-    split: Floats
+    moved: dict[tuple[int, int], float]
+    split: dict[tuple[int, int], float]
     cash: dict[str, Floats]
     paid: tuple[Paid, ...]
     carried: tuple[Carried, ...]
@@ -102,9 +105,10 @@ class _Maker:
             (found.account_id, line.instrument_id) for found in statements for line in found.lines
         ]
         self._columns = {key: place for place, key in enumerate(dict.fromkeys(keys))}
-        shape = (len(days), len(self._columns))
-        self._levels, self._moved, self._split = np.zeros(shape), np.zeros(shape), np.zeros(shape)
-        self._cash: dict[Key, Floats] = defaultdict(lambda: np.zeros(len(days)))
+        self._levels = Steps()
+        self._moved: dict[tuple[int, int], float] = defaultdict(float)
+        self._split: dict[tuple[int, int], float] = defaultdict(float)
+        self._cash: dict[Key, Level] = defaultdict(Level)
         self._paid: list[Paid] = []
         self._held: dict[Key, Decimal] = defaultdict(Decimal)
         self._known = known_from(transactions, statements, self._last)
@@ -125,7 +129,7 @@ class _Maker:
         events += [
             (found.as_of, 1, found) for found in self._statements if found.as_of <= self._last
         ]
-        for day, _, event in sorted(events, key=lambda event: event[:2]):
+        for day, _, event in sorted(events, key=itemgetter(0, 1)):
             place = bisect_left(self._days, day.toordinal())
             if isinstance(event, PositionStatement):
                 self._state(place, event)
@@ -146,7 +150,7 @@ class _Maker:
         inside = start is not None and (start == date.min or booked.trade_date > start)
         money = booked.net_cash
         if inside and money is not None:
-            self._cash[booked.account_id, money.currency][place:] += float(money.amount)
+            self._cash[booked.account_id, money.currency].add(place, float(money.amount))
         if booked.kind in {Kind.TRANSFER_IN, Kind.TRANSFER_OUT}:
             self._move(place, column, booked)
         elif booked.kind in {Kind.DEPOSIT, Kind.WITHDRAWAL}:
@@ -157,7 +161,7 @@ class _Maker:
 
     def _hold(self, place: int, key: Key, quantity: Decimal) -> None:
         self._held[key] = quantity
-        self._levels[place:, self._columns[key]] = float(quantity)
+        self._levels.note(place, self._columns[key], float(quantity))
 
     def _move(self, place: int, column: int, booked: Transaction) -> None:
         if column < 0 or not booked.quantity:
@@ -210,20 +214,21 @@ class _Maker:
             told[balance.currency] += float(balance.amount)
         for currency, amount in told.items():
             amounts = self._cash[statement.account_id, currency]
-            change = amount - float(amounts[place])
-            amounts[place:] += change
+            change = amount - amounts.now
+            amounts.add(place, change)
             self._paid.append(Paid(place, -1, change, currency))
 
     def made(self) -> Timeline:
         """Return the arrays."""
         cash: dict[str, Floats] = {}
+        count = len(self._days)
         for (_, currency), amounts in self._cash.items():
-            cash[currency] = cash.get(currency, 0.0) + amounts
+            cash[currency] = cash.get(currency, 0.0) + amounts.laid_out(count)
         return Timeline(
             tuple(self._columns),
-            self._levels,
-            self._moved,
-            self._split,
+            self._levels.laid_out(count, len(self._columns)),
+            dict(self._moved),
+            dict(self._split),
             cash,
             tuple(self._paid),
             tuple(self._carried),
