@@ -31,7 +31,8 @@ class Position:
 
     ``origin`` is ``history`` or ``statement``; ``stated`` is the broker's own market value and
     its day, where a statement gave one. A negative quantity means that the history starts in the
-    middle: it is shown, never hidden.
+    middle: it is shown, never hidden. ``split_factor`` is what booked splits made of one unit: the
+    quantity divided by it changes with trades alone.
     """
 
     account_id: str
@@ -41,6 +42,7 @@ class Position:
     origin: str = "history"
     stated: Money | None = None
     stated_on: date | None = None
+    split_factor: Decimal = Decimal(1)
 
     @property
     def oversold(self) -> bool:

@@ -33,6 +33,7 @@ class _Holding:
 
     quantity: Decimal = Decimal(0)
     lots: OpenLots = field(default_factory=OpenLots)
+    split_factor: Fraction = Fraction(1)
 
 
 @dataclass(slots=True)
@@ -132,6 +133,7 @@ class _Booking:
         factor = Fraction(after) / Fraction(holding.quantity)
         holding.lots = OpenLots(scale(tuple(holding.lots), factor))
         holding.quantity = after
+        holding.split_factor *= factor
 
     def _note(self, code: str, booked: Transaction, **params: Decimal) -> None:
         message = Message.of(f"ledger.{code}", day=booked.trade_date.isoformat(), **params)
@@ -225,7 +227,8 @@ def _take_statement(
         known = held.get(key)
         same = known is not None and known.quantity == found.quantity
         lots = known.lots if known is not None and same else OpenLots(found.lots)
-        state.holdings[key] = _Holding(found.quantity, lots)
+        factor = Fraction(1) if known is None else known.split_factor
+        state.holdings[key] = _Holding(found.quantity, lots, factor)
         stated[key] = (found.market_value, statement.as_of)
     return stated
 
@@ -249,6 +252,7 @@ def _positions(
                 "statement" if account in latest else "history",
                 value,
                 day,
+                decimal(holding.split_factor),
             )
         )
     return tuple(found)

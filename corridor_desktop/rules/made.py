@@ -1,6 +1,7 @@
 """What the owner made, as against what prices did: units, cash, tags and stated facts, digested.
 
-Two findings with equal digests differ by prices and rates alone.
+Two findings with equal digests differ by prices, rates and splits alone: units count as they would
+have been without the splits that were booked.
 """
 
 from __future__ import annotations
@@ -8,22 +9,27 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from decimal import Context as Digits
 from decimal import Decimal
 
 from corridor_desktop.domain.money import ZERO
 from corridor_desktop.rules.contract import Context, Reading
+from corridor_desktop.valuation.valuation import Line, Unpriced
+
+_DIGITS = Digits(prec=15)
+"""A third of a unit, multiplied by three, is a unit again."""
 
 
 def made_of(context: Context) -> str:
     """Return the digest of everything that is held, tagged and stated."""
     valuation = context.valuation
     parts = [
-        f"{line.account.id}|{line.instrument.id}|{_plain(line.position.quantity)}|"
+        f"{line.account.id}|{line.instrument.id}|{_held(line)}|"
         f"{line.instrument.asset_class}|{line.instrument.multiplier}|{line.instrument.country}|"
         f"{line.instrument.economic_currency}|{line.instrument.sector}"
         for line in valuation.lines
     ]
-    parts += [f"{gap.account.id}|{gap.label}|{gap.quantity}" for gap in valuation.unpriced]
+    parts += [f"{gap.account.id}|{gap.label}|{_gap(gap)}" for gap in valuation.unpriced]
     parts += [
         f"{line.account.id}|{line.balance.currency}|{_plain(line.balance.amount)}"
         for line in valuation.cash
@@ -37,10 +43,11 @@ def made_of(context: Context) -> str:
 
 
 def units_of(context: Context) -> dict[str, Decimal]:
-    """Return how many units are held of each instrument, over all accounts."""
+    """Return how many units are held of each instrument, over all accounts, without splits."""
     units: dict[str, Decimal] = defaultdict(Decimal)
     for line in context.valuation.lines:
-        units[line.instrument.id] += line.position.quantity
+        position = line.position
+        units[line.instrument.id] += _bought(position.quantity, position.split_factor)
     return units
 
 
@@ -54,9 +61,25 @@ def own_of(reading: Reading, units: Mapping[str, Decimal], made: str) -> str:
     if not stakes:
         return made
     return _digest(
-        f"{stake.key}|{_plain(units.get(stake.key, ZERO))}|{_factor(stake.exposed, stake.held)}"
+        f"{stake.key}|{_digits(units.get(stake.key, ZERO))}|{_factor(stake.exposed, stake.held)}"
         for stake in stakes
     )
+
+
+def _bought(quantity: Decimal, factor: Decimal) -> Decimal:
+    return quantity if factor == 1 else quantity / factor
+
+
+def _held(line: Line) -> str:
+    return _digits(_bought(line.position.quantity, line.position.split_factor))
+
+
+def _gap(gap: Unpriced) -> str:
+    return "" if gap.quantity is None else _digits(_bought(gap.quantity, gap.split_factor))
+
+
+def _digits(value: Decimal) -> str:
+    return _plain(_DIGITS.plus(value))
 
 
 def _factor(exposed: Decimal, held: Decimal) -> str:

@@ -73,6 +73,7 @@ class Unpriced:
     reason: Message
     last_seen: date | None = None
     stated: Money | None = None
+    split_factor: Decimal = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,6 +141,7 @@ def _unpriced(
         reason,
         missing.last_seen,
         position.stated,
+        position.split_factor,
     )
 
 

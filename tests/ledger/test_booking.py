@@ -65,6 +65,7 @@ def test_a_split_scales_units_and_a_consolidation_takes_some_away() -> None:
     assert (held(up), costs(up)) == ({("a", "x"): 50}, [100])
     down = booked([buy(0, "30", "90"), fact(Kind.SPLIT, 1, "-20"), sell(2, "5", "60")])
     assert (held(down), costs(down)) == ({("a", "x"): 5}, [45])
+    assert [each.positions[0].split_factor * 3 for each in (up, down)] == [15, pytest.approx(1)]
 
 
 def test_a_split_of_nothing_is_left_out_and_said() -> None:

@@ -198,6 +198,21 @@ def test_wobble_keeps_a_finding_open_and_a_trade_does_not() -> None:
     assert {found.subject: standing(found) for found in after}["A"] is State.NEAR
 
 
+@pytest.mark.parametrize(("units", "split"), [("50", "5"), ("30", "3"), ("1", "0.1")])
+def test_a_split_is_not_what_the_owner_did(units: str, split: str) -> None:
+    before = check(World().hold("A", "250", units="10").hold("B", "750").context([ISSUER]))
+    fallen = World().hold("A", "195", units=units, split=split).hold("B", "805")
+    now = check(fallen.context([ISSUER], before))
+    assert {found.subject: standing(found) for found in now}["A"] is State.BREACH, "held open"
+    assert [found.made_of for found in now] == [found.made_of for found in before]
+    calm = check(World().hold("A", "150", units="10").hold("B", "850").context([ISSUER]))
+    risen = World().hold("A", "250", units=units, split=split).hold("B", "750")
+    assert not any(found.active for found in check(risen.context([ISSUER], calm)))
+    bought = World().hold("A", "250", units="60", split="5").hold("B", "750")
+    worst = {found.subject: found for found in check(bought.context([ISSUER], calm))}
+    assert worst["A"].active, "ten before the split are fifty after it, not sixty"
+
+
 def test_the_fingerprint_follows_the_inputs_and_nothing_else() -> None:
     def made(value: str, limit: Limit = ISSUER) -> tuple[Finding, ...]:
         return check(World().hold("A", value).keep("750").context([limit]))

@@ -43,6 +43,7 @@ class World:
         account: Account = BROKER,
         stale: int = 0,
         units: str = "1",
+        split: str = "1",
         **facts: object,
     ) -> World:
         thing = Instrument(**{"id": name.lower(), "name": name, "ticker": name, **facts})  # type: ignore[arg-type]
@@ -53,7 +54,7 @@ class World:
             Line(
                 thing,
                 account,
-                Position(account.id, thing.id, Decimal(units)),
+                Position(account.id, thing.id, Decimal(units), split_factor=Decimal(split)),
                 PricePoint(money.amount, self.base, DAY, "test"),
                 _one(self.base),
                 money,
