@@ -27,12 +27,21 @@ class Dimension(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one holding (or cash balance) contributes to a slice."""
+    """What one holding (or cash balance) contributes to a slice.
+
+    ``held_id`` is the fund of the account that it is inside of, empty for what is held itself.
+    """
 
     instrument_id: str
     account_id: str
     label: str
     value: Decimal
+    held_id: str = ""
+
+    @property
+    def holding(self) -> str:
+        """Return the instrument that the account itself holds, empty for cash."""
+        return self.held_id or self.instrument_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,9 @@ def measure(
         for share in shares_of_line(line, by, tags, known):
             worth = line.exposure * share.fraction
             labels.setdefault(share.key, share.label)
-            parts[share.key].append(Part(line.instrument.id, line.account.id, _label(line), worth))
+            held = line.through[-1] if line.through else ""
+            part = Part(line.instrument.id, line.account.id, _label(line), worth, held)
+            parts[share.key].append(part)
     for cash in valuation.cash:
         share = share_of_cash(cash, by)
         labels.setdefault(share.key, share.label)

@@ -12,11 +12,12 @@ from corridor_desktop.domain.money import ZERO
 from corridor_desktop.exposure.exposure import Dimension, Exposure, Part, Slice
 from corridor_desktop.exposure.keys import CASH
 from corridor_desktop.rules.contract import Context, Reading, Stake
-from corridor_desktop.rules.stakes import SHOWN, gather, held_values, share_reading
+from corridor_desktop.rules.stakes import SHOWN, gather, holdings_of, share_reading
 from corridor_desktop.valuation.valuation import Line
 
 WHOLE = "portfolio"
 UNKNOWN = "unknown"
+LARGE = 0.05
 ABOVE_FIVE = "above_5"
 """The subject under which a policy limits the sum of all issuers above 5 %."""
 
@@ -29,14 +30,16 @@ _NO_ISSUER = frozenset(
 def measure_issuers(context: Context) -> tuple[Reading, ...]:
     """Share of each issuer group; funds, cash, currencies and commodities have no issuer here.
 
-    A group of several instruments is named after its issuer, a single one after its ticker.
+    A group of several instruments is named after its issuer, a single one after its ticker. Of
+    companies that are held inside of funds alone, those that come near no limit are left out.
     Where the policy names it, the sum of all groups above 5 % is measured too: 40 % of it is the
     ceiling of Article 52 of Directive 2009/65/EC, 25 % what 15 USC 80a-5(b)(1) leaves free.
     """
     lines = [
-        line for line in context.valuation.lines if line.instrument.asset_class not in _NO_ISSUER
+        line for line in context.counted.lines if line.instrument.asset_class not in _NO_ISSUER
     ]
     groups = _group(context, lines, lambda instrument: instrument.issuer_key)
+    groups = tuple(group for group in groups if not _small(group, context))
     asked = any(
         (limit.id, limit.subject) == ("single_issuer", ABOVE_FIVE)
         for limit in context.policy.limits
@@ -56,7 +59,7 @@ def measure_themes(context: Context) -> tuple[Reading, ...]:
     """Share of each corridor theme, and of any other theme that the policy names."""
     named = {limit.subject for limit in context.policy.limits if limit.id == "theme"}
     exposure = context.exposures.get(Dimension.THEME)
-    held = held_values(context.valuation)
+    held = holdings_of(context.valuation)
     found = []
     for theme in context.tags.themes:
         if theme.corridor or theme.id in named:
@@ -69,7 +72,7 @@ def measure_corridor(context: Context) -> tuple[Reading, ...]:
     """Share of all corridor themes together."""
     corridor = {theme.id for theme in context.tags.themes if theme.corridor}
     parts = _parts(context.exposures.get(Dimension.THEME), corridor)
-    stakes = gather(parts, held_values(context.valuation))
+    stakes = gather(parts, holdings_of(context.valuation))
     return (share_reading(WHOLE, WHOLE, stakes, _total(context)),)
 
 
@@ -81,7 +84,7 @@ def measure_drivers(context: Context) -> tuple[Reading, ...]:
 def measure_countries(context: Context) -> tuple[Reading, ...]:
     """Share of each country of risk other than home; what has no country is told apart."""
     unknown = _share(
-        context, [line for line in context.valuation.lines if not line.instrument.country]
+        context, [line for line in context.counted.lines if not line.instrument.country]
     )
     skip = frozenset({context.policy.home_country, CASH} - {""})
     return _slices(context, Dimension.COUNTRY, skip, unknown)
@@ -100,7 +103,7 @@ def measure_sectors(context: Context) -> tuple[Reading, ...]:
         context,
         [
             line
-            for line in context.valuation.lines
+            for line in context.counted.lines
             if not line.instrument.sector and line.instrument.asset_class not in _NO_ISSUER
         ],
     )
@@ -137,7 +140,7 @@ def measure_untagged(context: Context) -> tuple[Reading, ...]:
     exposure = context.exposures.get(Dimension.THEME)
     if exposure is None:
         return (Reading(WHOLE, WHOLE, None, why=Message.of("rules.nothing_priced")),)
-    stakes = gather(exposure.untagged.parts, held_values(context.valuation))
+    stakes = gather(exposure.untagged.parts, holdings_of(context.valuation))
     ranked = tuple(
         Driver(stake.key, stake.label, float(stake.exposed / _total(context)))
         for stake in stakes[:SHOWN]
@@ -158,7 +161,7 @@ def measure_effective_number(context: Context) -> tuple[Reading, ...]:
 
 def _above_five(groups: tuple[Reading, ...]) -> Reading:
     """Sum the large groups; no sale is worked out, since one that shrinks below 5 % drops out."""
-    large = [group for group in groups if group.measured is not None and group.measured > 0.05]
+    large = [group for group in groups if group.measured is not None and group.measured > LARGE]
     ranked = sorted(large, key=lambda group: (-(group.measured or 0.0), group.subject))
     named = tuple(Driver(group.subject, group.label, group.measured or 0.0) for group in ranked)
     total = sum(driver.share for driver in named)
@@ -182,18 +185,37 @@ def _group(
     context: Context, lines: Iterable[Line], key: Callable[[Instrument], str]
 ) -> tuple[Reading, ...]:
     groups: dict[str, dict[str, Stake]] = {}
+    members: dict[str, dict[str, str]] = {}
+    held = holdings_of(context.valuation)
     for line in lines:
         thing = line.instrument
+        root = line.through[-1] if line.through else thing.id
         group = groups.setdefault(key(thing), {})
-        before = group.get(thing.id, Stake(thing.id, thing.label, ZERO, ZERO))
-        held, exposed = before.held + line.value.amount, before.exposed + line.exposure
-        group[thing.id] = Stake(thing.id, thing.label, held, exposed)
+        members.setdefault(key(thing), {})[thing.id] = thing.label
+        before = group.get(root)
+        exposed = line.exposure + (before.exposed if before else ZERO)
+        inside = bool(line.through) or (before is not None and before.inside)
+        group[root] = Stake(root, held[root].label, held[root].value, exposed, inside)
     readings = []
     for name, group in groups.items():
-        stakes = tuple(group.values())
-        label = stakes[0].label if len(stakes) == 1 else name
-        readings.append(share_reading(label, label, stakes, _total(context)))
+        known = members[name]
+        label = next(iter(known.values())) if len(known) == 1 else name
+        readings.append(share_reading(label, label, tuple(group.values()), _total(context)))
     return tuple(readings)
+
+
+def _small(group: Reading, context: Context) -> bool:
+    """Tell whether a company is held inside of funds alone, and stays below half of every level."""
+    if not all(stake.inside for stake in group.stakes):
+        return False
+    levels = [
+        level
+        for limit in context.policy.limits
+        if limit.id == "single_issuer" and limit.subject in {"", group.subject}
+        for level in (limit.warn, limit.breach)
+        if level is not None
+    ]
+    return (group.measured or 0.0) < min([*levels, 2 * LARGE]) / 2
 
 
 def _slices(
@@ -201,7 +223,7 @@ def _slices(
 ) -> tuple[Reading, ...]:
     exposure = context.exposures.get(by)
     slices: tuple[Slice, ...] = exposure.slices if exposure else ()
-    held = held_values(context.valuation)
+    held = holdings_of(context.valuation)
     found = [
         share_reading(part.key, part.label, gather(part.parts, held), _total(context), unknown)
         for part in slices

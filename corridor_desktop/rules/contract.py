@@ -25,6 +25,7 @@ class Context:
     ``today`` is the user's calendar day, against which acknowledgements run out; ``None`` means
     ``as_of``.
     ``turnovers`` say how many units change hands in a session, by price-source symbol.
+    ``through`` is the valuation with funds looked through, ``None`` where they count as one.
     """
 
     as_of: date
@@ -37,19 +38,27 @@ class Context:
     decisions: tuple[Decision, ...] = ()
     today: date | None = None
     turnovers: Mapping[str, Turnover] = field(default_factory=dict)
+    through: Valuation | None = None
+
+    @property
+    def counted(self) -> Valuation:
+        """Return the valuation whose lines the shares of the money count."""
+        return self.through or self.valuation
 
 
 @dataclass(frozen=True, slots=True)
 class Stake:
     """A holding behind a reading: ``held`` could be sold, ``exposed`` is what it adds.
 
-    Both are in the base currency; they differ for fractional tags and leveraged funds.
+    Both are in the base currency; they differ for fractional tags, leveraged funds and funds that
+    are looked through, of which only a part counts: ``inside`` tells of the latter.
     """
 
     key: str
     label: str
     held: Decimal
     exposed: Decimal
+    inside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

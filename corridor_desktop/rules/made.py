@@ -13,7 +13,7 @@ from decimal import Context as Digits
 from decimal import Decimal
 
 from corridor_desktop.domain.money import ZERO
-from corridor_desktop.rules.contract import Context, Reading
+from corridor_desktop.rules.contract import Context, Reading, Stake
 from corridor_desktop.valuation.valuation import Line, Unpriced
 
 _DIGITS = Digits(prec=15)
@@ -61,8 +61,7 @@ def own_of(reading: Reading, units: Mapping[str, Decimal], made: str) -> str:
     if not stakes:
         return made
     return _digest(
-        f"{stake.key}|{_digits(units.get(stake.key, ZERO))}|{_factor(stake.exposed, stake.held)}"
-        for stake in stakes
+        f"{stake.key}|{_digits(units.get(stake.key, ZERO))}|{_factor(stake)}" for stake in stakes
     )
 
 
@@ -82,8 +81,10 @@ def _digits(value: Decimal) -> str:
     return _plain(_DIGITS.plus(value))
 
 
-def _factor(exposed: Decimal, held: Decimal) -> str:
-    return f"{exposed / held:.9f}" if held else "0"
+def _factor(stake: Stake) -> str:
+    if stake.inside:  # what a fund holds changes by itself, and with each new list of it
+        return "inside"
+    return f"{stake.exposed / stake.held:.9f}" if stake.held else "0"
 
 
 def _plain(value: Decimal) -> str:

@@ -29,25 +29,40 @@ class Sale:
     enough: bool
 
 
-def held_values(valuation: Valuation) -> dict[str, Decimal]:
-    """Return the base-currency value of every instrument, over all accounts."""
-    held: dict[str, Decimal] = {}
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is held of an instrument over all accounts, in the base currency, and its names."""
+
+    value: Decimal
+    name: str
+    label: str
+
+
+def holdings_of(valuation: Valuation) -> dict[str, Held]:
+    """Return every priced instrument by id."""
+    held: dict[str, Held] = {}
     for line in valuation.lines:
-        held[line.instrument.id] = held.get(line.instrument.id, ZERO) + line.value.amount
+        thing = line.instrument
+        before = held[thing.id].value if thing.id in held else ZERO
+        held[thing.id] = Held(before + line.value.amount, thing.name, thing.label)
     return held
 
 
-def gather(parts: Iterable[Part], held: Mapping[str, Decimal]) -> tuple[Stake, ...]:
-    """Merge the parts of a slice by instrument, biggest contribution first.
+def gather(parts: Iterable[Part], held: Mapping[str, Held]) -> tuple[Stake, ...]:
+    """Merge the parts of a slice by holding, biggest contribution first.
 
-    A part that is no priced instrument is a cash balance: what is held is what is exposed.
+    A part that is no priced holding is a cash balance: what is held is what is exposed. What a
+    fund holds is behind the fund, because only the fund can be sold.
     """
     merged: dict[str, Stake] = {}
     for part in parts:
-        key = part.instrument_id if part.instrument_id in held else f"cash {part.label}"
+        found = held.get(part.holding)
+        key = part.holding if found else f"cash {part.label}"
         before = merged.get(key)
         exposed = part.value + (before.exposed if before else ZERO)
-        merged[key] = Stake(key, part.label, held.get(part.instrument_id, exposed), exposed)
+        inside = bool(part.held_id) or (before is not None and before.inside)
+        label = found.name if found and inside else part.label
+        merged[key] = Stake(key, label, found.value if found else exposed, exposed, inside)
     return tuple(sorted(merged.values(), key=lambda stake: (-abs(stake.exposed), stake.key)))
 
 

@@ -15,8 +15,6 @@ from corridor_desktop.exposure.change import measure_changes
 from corridor_desktop.exposure.exposure import Dimension
 from corridor_desktop.exposure.history import measure_history, tag_fractions
 from corridor_desktop.exposure.liquidity import measure_liquidity
-from corridor_desktop.exposure.look_through import look_through
-from corridor_desktop.exposure.measure import measure_all
 from corridor_desktop.exposure.past import DIMENSIONS, measure_past
 from corridor_desktop.ledger.booking import book
 from corridor_desktop.market.stated import stated_prices
@@ -29,6 +27,7 @@ from corridor_desktop.rules.contract import Context
 from corridor_desktop.services.episodes import episodes
 from corridor_desktop.services.fund_desk import fund_status
 from corridor_desktop.services.limits import journal
+from corridor_desktop.services.looking_through import Seen, see
 from corridor_desktop.services.portfolio_file import load
 from corridor_desktop.services.review import Review
 from corridor_desktop.services.settings import setting
@@ -46,7 +45,7 @@ if TYPE_CHECKING:
     from corridor_desktop.domain.job import Job
     from corridor_desktop.domain.money import Money
     from corridor_desktop.domain.theme import ThemeTag
-    from corridor_desktop.exposure.exposure import Exposure, History
+    from corridor_desktop.exposure.exposure import History
     from corridor_desktop.ledger.book import Book
     from corridor_desktop.performance.performance import Performance
     from corridor_desktop.services.portfolio_data import PortfolioData
@@ -102,14 +101,13 @@ def make_review(material: Material, as_of: date | None, clock: Clock, job: Job) 
     booked, valuation = worth(data, day, job)
     # What is tagged today counts at once, though the last close may be of Friday.
     tags_now = data.tags.at(day if as_of is not None else max(day, clock.today()))
-    exposures = measure_all(valuation, tags_now, data.tags.themes)
-    through = _through(data, valuation, tags_now)
+    seen = see(data, valuation, tags_now)
     job.checkpoint(0.3, "Looking back")
     daily = _daily(data, day)
     job.checkpoint(0.5, "Measuring the link to KOSPI")
-    stress = stress_of(material, valuation, exposures, day, job)
+    stress = stress_of(material, valuation, seen, day, job)
     job.checkpoint(0.9, "Checking limits")
-    context = context_of(material, valuation, exposures, stress, day, clock.today())
+    context = context_of(material, valuation, seen, stress, day, clock.today())
     if as_of is not None:  # what stands today says nothing about where it stood on a past day
         context = replace(context, previous=())
     return Review(
@@ -121,8 +119,9 @@ def make_review(material: Material, as_of: date | None, clock: Clock, job: Job) 
         instruments=data.instruments,
         book=booked,
         valuation=valuation,
-        exposures=exposures,
-        exposures_through=through,
+        exposures=seen.plain,
+        exposures_through=seen.all_through,
+        looked_through=seen.through is not None,
         funds=fund_status(data.instruments, data.funds),
         histories=_histories(data, daily),
         performance=_performance(data, daily, valuation),
@@ -143,16 +142,6 @@ def make_review(material: Material, as_of: date | None, clock: Clock, job: Job) 
     )
 
 
-def _through(
-    data: PortfolioData, valuation: Valuation, tags: Mapping[str, tuple[ThemeTag, ...]]
-) -> dict[Dimension, Exposure]:
-    """Return exposure with funds looked through; empty when no held fund can be."""
-    if not any(line.instrument.id in data.funds for line in valuation.lines):
-        return {}
-    seen = look_through(valuation, data.funds, data.instruments)
-    return measure_all(seen, tags, data.tags.themes)
-
-
 def worth(data: PortfolioData, day: date, job: Job) -> tuple[Book, Valuation]:
     """Return what is held on a day and what it is worth."""
     job.checkpoint(0.05, "Booking transactions")
@@ -171,7 +160,7 @@ def market_of(data: PortfolioData) -> PriceTable:
 def context_of(
     material: Material,
     valuation: Valuation,
-    exposures: Mapping[Dimension, Exposure],
+    seen: Seen,
     stress: StressReport,
     day: date,
     today: date,
@@ -182,13 +171,14 @@ def context_of(
         as_of=day,
         policy=data.policy,
         valuation=valuation,
-        exposures=exposures,
+        exposures=seen.exposures,
         tags=data.tags,
         stress=stress,
         previous=material.previous,
         decisions=_trusted(data),
         today=today,
         turnovers=data.turnovers,
+        through=seen.through,
     )
 
 
@@ -213,17 +203,13 @@ def _held(data: PortfolioData, booked: Book) -> dict[str, Instrument]:
 
 
 def stress_of(
-    material: Material,
-    valuation: Valuation,
-    exposures: Mapping[Dimension, Exposure],
-    day: date,
-    job: Job,
+    material: Material, valuation: Valuation, seen: Seen, day: date, job: Job
 ) -> StressReport:
-    """Return how a valuation moves with KOSPI."""
+    """Return how a valuation, moves with KOSPI; ``seen`` tells which themes it hangs on."""
     settings = material.data.settings
     return measure_stress(
         valuation,
-        exposures[Dimension.THEME],
+        seen.exposures[Dimension.THEME],
         material.data.series,
         material.data.base,
         (*episodes(), *material.own_episodes),

@@ -35,7 +35,8 @@ class Review:
     ``scheduled`` are the changes of the policy that are still to come. ``changes`` say why
     exposure changed; ``themes_as_today`` is the history by theme had today's tags always held.
     ``exposures_through`` are the exposures with funds looked through, empty when no held fund
-    can be; ``funds`` says of which the holdings are known.
+    can be; ``funds`` says of which the holdings are known. ``looked_through`` tells whether limits
+    and stress count with them.
     """
 
     portfolio: str
@@ -65,6 +66,7 @@ class Review:
     liquidity: Liquidity | None = None
     exposures_through: Mapping[Dimension, Exposure] = field(default_factory=dict)
     funds: tuple[FundStatus, ...] = ()
+    looked_through: bool = False
 
     @property
     def open_breaches(self) -> tuple[Finding, ...]:

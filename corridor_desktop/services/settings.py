@@ -62,6 +62,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("home_country", "Portfolio", "country", "", "Home country",
             "The country limit leaves your home country out. Two letters, or empty.",
             check=_is_country),
+    Setting("look_through", "Portfolio", "choice", "off", "Funds in limits and stress",
+            "What a fund holds can count instead of the fund: in limits on companies, themes, "
+            "countries, currencies and sectors, and in the themes of a stress. The part that no "
+            "list names stays with the fund.",
+            (("off", "Funds count as one"),
+             ("limits", "Looked through, where their holdings are known"))),
     Setting("cost_method", "Portfolio", "choice", "fifo", "Cost method",
             "Which cost a sale removes first.",
             (("fifo", "First in, first out"), ("average", "Average cost"))),

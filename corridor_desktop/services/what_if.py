@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from corridor_desktop.domain.errors import UsageTrouble
 from corridor_desktop.domain.theme import FULL, ThemeTag
-from corridor_desktop.exposure.measure import measure_all
 from corridor_desktop.planning.branch import branch
 from corridor_desktop.planning.changes import Changes
 from corridor_desktop.rules.check import check
+from corridor_desktop.services.looking_through import see
 from corridor_desktop.services.make_review import (
     Material,
     context_of,
@@ -82,14 +82,14 @@ def look(real: Ground, changes: Changes, job: Job, stress: StressReport | None =
     if not changes.empty:
         valuation = branch(valuation, changes, data.accounts, data.instruments, real.market)
     tags = _retagged(data.tags, changes, real)
-    exposures = measure_all(valuation, tags.at(max(real.day, real.today)), tags.themes)
+    seen = see(replace(data, tags=tags), valuation, tags.at(max(real.day, real.today)))
     if stress is None:
-        stress = stress_of(real.material, valuation, exposures, real.day, job)
-    context = context_of(real.material, valuation, exposures, stress, real.day, real.today)
+        stress = stress_of(real.material, valuation, seen, real.day, job)
+    context = context_of(real.material, valuation, seen, stress, real.day, real.today)
     context = replace(context, tags=tags)
     if not changes.empty:
         context = replace(context, previous=())
-    return Look(valuation, exposures, stress, check(context), context)
+    return Look(valuation, seen.plain, stress, check(context), context)
 
 
 def _retagged(book: TagBook, changes: Changes, real: Ground) -> TagBook:

@@ -136,17 +136,15 @@ def read_fractions(
     sizes: dict[str, float] = {}
     for piece in (*themes.slices, themes.untagged):
         for part in piece.parts:
-            if part.instrument_id:
-                value = sizes.get(part.instrument_id, 0.0)
-                sizes[part.instrument_id] = value + float(part.value)
+            if part.holding:
+                sizes[part.holding] = sizes.get(part.holding, 0.0) + float(part.value)
     found: list[tuple[str, str, Mapping[str, float]]] = []
     for piece in themes.slices:
         shares: dict[str, float] = {}
         for part in piece.parts:
-            size = sizes.get(part.instrument_id, 0.0)
-            if part.instrument_id and size:
-                held = shares.get(part.instrument_id, 0.0)
-                shares[part.instrument_id] = held + float(part.value) / size
+            size = sizes.get(part.holding, 0.0)
+            if part.holding and size:
+                shares[part.holding] = shares.get(part.holding, 0.0) + float(part.value) / size
         if piece.key != UNTAGGED:
             found.append((piece.key, piece.label, shares))
     return tuple(found)

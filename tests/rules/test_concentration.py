@@ -16,7 +16,7 @@ from corridor_desktop.domain.policy import Limit
 from corridor_desktop.domain.theme import CORRIDOR_THEMES, Theme
 from corridor_desktop.rules.check import check, worst_by_limit
 from corridor_desktop.rules.contract import Context, Reading
-from corridor_desktop.rules.stakes import gather, held_values, smallest_sale
+from corridor_desktop.rules.stakes import gather, holdings_of, smallest_sale
 from tests.rules.world import World
 
 ISSUER = Limit("single_issuer", 0.10, 0.20)
@@ -240,7 +240,7 @@ def test_the_sale_that_is_enough_lands_exactly_on_the_level(
     total = context.valuation.total.amount
     theme = next(f for by, f in context.exposures.items() if by == "theme")
     parts = [part for found in theme.slices for part in found.parts]
-    stakes = gather(parts, held_values(context.valuation))
+    stakes = gather(parts, holdings_of(context.valuation))
     net = sum((stake.exposed for stake in stakes), Decimal(0))
     reading = Reading("t", "t", float(net / total), stakes=stakes)
     sale = smallest_sale(reading, total, level / 100)
