@@ -43,7 +43,8 @@ SERIES = {
 }
 POLICY = Policy("Test", (
     Limit("single_issuer", 0.10, 0.50), Limit("single_fund", 0.90, None),
-    Limit("theme", 0.10, 0.50), Limit("country", 0.10, 0.50), Limit("effective_number", 3, 2, floor=True),
+    Limit("theme", 0.10, 0.50), Limit("country", 0.10, 0.50),
+    Limit("effective_number", 3, 2, floor=True),
 ))  # fmt: skip
 
 
