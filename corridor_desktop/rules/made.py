@@ -74,7 +74,9 @@ def _held(line: Line) -> str:
 
 
 def _gap(gap: Unpriced) -> str:
-    return "" if gap.quantity is None else _digits(_bought(gap.quantity, gap.split_factor))
+    if gap.quantity is None:
+        return ""
+    return _digits(_bought(gap.quantity, gap.split_factor or Decimal(1)))
 
 
 def _digits(value: Decimal) -> str:

@@ -64,6 +64,7 @@ class Unpriced:
     """A holding without a value; it counts in no total. ``label`` is what the user calls it.
 
     ``stated`` is the broker's own figure, shown beside the reason and never summed.
+    ``split_factor`` is that of the position, ``None`` for cash.
     """
 
     label: str
@@ -73,7 +74,7 @@ class Unpriced:
     reason: Message
     last_seen: date | None = None
     stated: Money | None = None
-    split_factor: Decimal = Decimal(1)
+    split_factor: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
