@@ -18,13 +18,22 @@ Floats = NDArray[np.float64]
 Days = NDArray[np.int64]
 
 
-def last_on(series: PriceSeries, ordinals: Days, max_age: int = MAX_AGE) -> Floats:
-    """Return the last stored close on or before each day; NaN before the first and when too old."""
+def last_on(
+    series: PriceSeries, ordinals: Days, max_age: int = MAX_AGE, *, bridge: bool = False
+) -> Floats:
+    """Return the last stored close on or before each day; NaN before the first and when too old.
+
+    ``bridge`` keeps closes of any age where a later one is stored by the last of ``ordinals``: a
+    return over a gap in the closes is known, although no value within it is.
+    """
     days = np.asarray(series.days)
     closes = np.asarray(series.closes)
     places = _last_places(days, ordinals)
     found = np.where(places >= 0, closes[np.maximum(places, 0)], np.nan)
-    found[(places < 0) | (ordinals - days[np.maximum(places, 0)] > max_age)] = np.nan
+    old = ordinals - days[np.maximum(places, 0)] > max_age
+    if bridge and len(ordinals):
+        old &= places == places[-1]
+    found[(places < 0) | old] = np.nan
     return found
 
 
@@ -44,9 +53,14 @@ def _last_places(days: Days, ordinals: Days) -> Days:
     return found
 
 
-def closes_on(series: PriceSeries, instrument: Instrument, ordinals: Days) -> tuple[Floats, str]:
-    """Return prices as traded on each day in major units, and their currency."""
-    found = last_on(series, ordinals) * float(unit_factor(instrument, series))
+def closes_on(
+    series: PriceSeries, instrument: Instrument, ordinals: Days, *, bridge: bool = False
+) -> tuple[Floats, str]:
+    """Return prices as traded on each day in major units, and their currency.
+
+    ``bridge`` as for :func:`last_on`.
+    """
+    found = last_on(series, ordinals, bridge=bridge) * float(unit_factor(instrument, series))
     if series.basis is Basis.SPLIT_ADJUSTED:
         for split in series.splits:
             found[ordinals < split.session.toordinal()] *= float(split.ratio)
@@ -69,27 +83,41 @@ def stated_on(
     return found
 
 
-def rates_on(series: Mapping[str, PriceSeries], base: str, quote: str, ordinals: Days) -> Floats:
+def rates_on(
+    series: Mapping[str, PriceSeries],
+    base: str,
+    quote: str,
+    ordinals: Days,
+    *,
+    bridge: bool = False,
+) -> Floats:
     """Return how many ``quote`` one ``base`` was worth on each day; NaN where not known.
 
-    Direct, inverse, or over one hop, in the order of ``fx.Rates``.
+    Direct, inverse, or over one hop, in the order of ``fx.Rates``. ``bridge`` as for
+    :func:`last_on`, where no younger rate is known.
     """
     if base == quote:
         return np.ones(len(ordinals))
     pairs = Pairs(series)
-    found = _leg(pairs, base, quote, ordinals)
-    for hub in pairs.hubs(base, quote):
-        if not np.isnan(found).any():
-            break
-        over = _leg(pairs, base, hub, ordinals) * _leg(pairs, hub, quote, ordinals)
-        found = np.where(np.isnan(found), over, found)
+    found = np.full(len(ordinals), np.nan)
+    for over_gaps in (False, True) if bridge else (False,):
+        found = _fill(found, _leg(pairs, base, quote, ordinals, over_gaps))
+        for hub in pairs.hubs(base, quote):
+            if not np.isnan(found).any():
+                break
+            first = _leg(pairs, base, hub, ordinals, over_gaps)
+            found = _fill(found, first * _leg(pairs, hub, quote, ordinals, over_gaps))
     return found
 
 
-def _leg(pairs: Pairs, base: str, quote: str, ordinals: Days) -> Floats:
+def _fill(found: Floats, other: Floats) -> Floats:
+    return np.where(np.isnan(found), other, found)
+
+
+def _leg(pairs: Pairs, base: str, quote: str, ordinals: Days, bridge: bool) -> Floats:
     found = np.full(len(ordinals), np.nan)
     for series, inverse in pairs.legs(base, quote):
-        closes = last_on(series, ordinals)
+        closes = last_on(series, ordinals, bridge=bridge)
         closes[~(closes > 0)] = np.nan
-        found = np.where(np.isnan(found), 1 / closes if inverse else closes, found)
+        found = _fill(found, 1 / closes if inverse else closes)
     return found

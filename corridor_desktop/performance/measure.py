@@ -83,6 +83,11 @@ def standing_still(share: float) -> Message:
     return Message.of("performance.partly_stated", share=f"{share * 100:.0f} %")
 
 
+def bridged(names: Sequence[str], days: int) -> Message:
+    """Return the note that prices of holdings are missing for more than ``days`` in a row."""
+    return Message.of("performance.bridged", names=", ".join(names), days=days)
+
+
 def _measure(
     base: str,
     days: Sequence[date],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -18,9 +18,14 @@ from corridor_desktop.exposure.liquidity import measure_liquidity
 from corridor_desktop.exposure.past import DIMENSIONS, measure_past
 from corridor_desktop.ledger.booking import book
 from corridor_desktop.market.stated import stated_prices
-from corridor_desktop.market.table import PriceTable
+from corridor_desktop.market.table import MAX_AGE, PriceTable
 from corridor_desktop.performance.attribution import attribute
-from corridor_desktop.performance.measure import FEWEST, measure_performance, standing_still
+from corridor_desktop.performance.measure import (
+    FEWEST,
+    bridged,
+    measure_performance,
+    standing_still,
+)
 from corridor_desktop.performance.statement_periods import Dietz, link_statements
 from corridor_desktop.rules.check import check
 from corridor_desktop.rules.contract import Context
@@ -34,7 +39,7 @@ from corridor_desktop.services.settings import setting
 from corridor_desktop.services.stress_choice import stress_choice
 from corridor_desktop.services.tag_desk import fitting
 from corridor_desktop.stress.stress import measure_stress
-from corridor_desktop.valuation.observed import price_days
+from corridor_desktop.valuation.observed import find_bridged, price_days
 from corridor_desktop.valuation.through_time import DailyValues, value_through_time
 from corridor_desktop.valuation.value import value
 
@@ -223,23 +228,27 @@ def stress_of(
 
 
 def _daily(data: PortfolioData, as_of: date) -> DailyValues | None:
-    """Return the values of every weekday since the first booking, ``None`` without any."""
+    """Return the values of every weekday and booking since the first, ``None`` without any."""
     starts = [booked.trade_date for booked in data.transactions]
     starts += [statement.as_of for statement in data.statements]
     first = min((day for day in starts if day <= as_of), default=None)
     if first is None:
         return None
-    days = weekdays(first, as_of)
+    days = weekdays(first, as_of, starts)
     return value_through_time(
         data.transactions, data.statements, data.instruments, data.series, data.base, days
     )
 
 
-def weekdays(first: date, last: date) -> Sequence[date]:
-    """Return Mondays to Fridays from ``first`` to ``last``, and ``last`` itself."""
+def weekdays(first: date, last: date, booked: Iterable[date] = ()) -> Sequence[date]:
+    """Return Mondays to Fridays from ``first`` to ``last``, ``last`` itself, and days ``booked``.
+
+    Money that moved on a Saturday counts from that day.
+    """
     count = (last - first).days
     days = [first + timedelta(days=step) for step in range(count + 1)]
-    return [day for day in days if day.weekday() < 5 or day == last]
+    also = {last, *booked}
+    return [day for day in days if day.weekday() < 5 or day in also]
 
 
 def _as_today(
@@ -255,14 +264,14 @@ def _performance(
 ) -> Performance:
     day = valuation.as_of
     if daily is None:
-        return measure_performance(data.base, (), (), (), ())
+        return replace(measure_performance(data.base, (), (), (), ()), end=day)
     found = measure_performance(
         data.base,
         daily.days,
         daily.total.tolist(),
         daily.inflow.tolist(),
         daily.outflow.tolist(),
-        notes=_standing_still(valuation),
+        notes=(*_standing_still(valuation), *_bridged(data, daily)),
         observed=_observed(data, daily),
     )
     if found.twr is None:
@@ -291,6 +300,13 @@ def _observed(data: PortfolioData, daily: DailyValues) -> int | None:
 def _standing_still(valuation: Valuation) -> tuple[Message, ...]:
     share = sum(line.weight for line in valuation.lines if line.price.source == STATED)
     return (standing_still(share),) if share >= _WORTH_SAYING else ()
+
+
+def _bridged(data: PortfolioData, daily: DailyValues) -> tuple[Message, ...]:
+    names = [
+        data.instruments[key].label for key in find_bridged(daily, data.instruments, data.series)
+    ]
+    return (bridged(names, MAX_AGE),) if names else ()
 
 
 def _between_statements(data: PortfolioData, day: date) -> Dietz:

@@ -21,15 +21,15 @@ class Gain:
     currency: Money | None = None
 
 
-def gain_of(position: Position, local: Money, worth: Money, fx: FxRate, market: Market) -> Gain:
+def gain_of(position: Position, local: Money, worth: Money, market: Market) -> Gain:
     """Return the gain of a priced position.
 
-    The cost of each lot is taken at the rate of its own trade day. The currency part is today's
-    local value times the change of the rate since then; the price part is the rest, so the two
-    add up to the gain exactly.
+    The cost of each lot is taken at the rate of its own trade day. The price part is what the lot
+    is worth at that day's rate less its cost; the currency part is the rest, so the two add up to
+    the gain exactly.
     """
     base = worth.currency
-    cost = currency_part = Decimal(0)
+    cost = price_part = Decimal(0)
     quantity = sum((lot.quantity for lot in position.lots), Decimal(0))
     if not position.lots or quantity == 0:
         return Gain()
@@ -40,12 +40,13 @@ def gain_of(position: Position, local: Money, worth: Money, fx: FxRate, market: 
         then = market.rate(local.currency, base, lot.acquired)
         if not isinstance(paid_at, FxRate) or not isinstance(then, FxRate):
             return Gain()
-        cost += lot.cost.amount * paid_at.rate
-        currency_part += local.amount * (lot.quantity / quantity) * (fx.rate - then.rate)
+        paid = lot.cost.amount * paid_at.rate
+        cost += paid
+        price_part += local.amount * lot.quantity / quantity * then.rate - paid
     total = worth.amount - cost
     return Gain(
         Money(cost, base),
         Money(total, base),
-        Money(total - currency_part, base),
-        Money(currency_part, base),
+        Money(price_part, base),
+        Money(total - price_part, base),
     )

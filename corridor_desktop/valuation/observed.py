@@ -6,9 +6,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+import numpy as np
+
 from corridor_desktop.domain.instrument import Instrument
 from corridor_desktop.domain.prices import PriceSeries
 from corridor_desktop.market.stated import StatedPrices
+from corridor_desktop.market.table import MAX_AGE
+from corridor_desktop.market.vectors import last_on
+from corridor_desktop.valuation.through_time import DailyValues
 
 
 def price_days(
@@ -36,3 +41,21 @@ def price_days(
         if len(seen) >= enough:
             return enough
     return len(seen)
+
+
+def find_bridged(
+    daily: DailyValues, instruments: Mapping[str, Instrument], series: Mapping[str, PriceSeries]
+) -> tuple[str, ...]:
+    """Return the ids of what was held across a gap in its closes longer than ``MAX_AGE`` days."""
+    ordinals = np.array([day.toordinal() for day in daily.days], dtype=np.int64)
+    found: list[str] = []
+    for column, key in enumerate(daily.instrument_ids):
+        listing = instruments[key].listing
+        closes = series.get(listing.symbol) if listing else None
+        if closes is None or len(closes) < 2 or np.diff(closes.days).max() <= MAX_AGE:
+            continue
+        fresh = np.isfinite(last_on(closes, ordinals))
+        kept = np.isfinite(last_on(closes, ordinals, bridge=True))
+        if (kept & ~fresh & daily.held[:, column]).any():
+            found.append(key)
+    return tuple(found)

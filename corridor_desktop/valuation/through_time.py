@@ -85,6 +85,7 @@ def value_through_time(
     """Return values and flows on rising ``days``; quantities as they were held then.
 
     Prices are the last close on or before each day, as traded then, else what a statement said.
+    A gap in the closes of any length is bridged by the last one before it.
     """
     statements = tuple(statements)
     line = make_timeline(transactions, statements, days)
@@ -162,7 +163,9 @@ class _Rates:
 
     def of(self, currency: str) -> Floats:
         if currency not in self._known:
-            self._known[currency] = rates_on(self._series, currency, self._base, self.ordinals)
+            self._known[currency] = rates_on(
+                self._series, currency, self._base, self.ordinals, bridge=True
+            )
         return self._known[currency]
 
 
@@ -182,6 +185,9 @@ def _quote(
     for currency, told in stated_on(stated, instrument.id, rates.ordinals).items():
         prices = np.where(np.isnan(prices), told * rates.of(currency), prices)
         quoted = quoted or currency
+    if found is not None and len(found) and np.isnan(prices).any():
+        over = closes_on(found, instrument, rates.ordinals, bridge=True)[0] * rates.of(quoted)
+        prices = np.where(np.isnan(prices), over, prices)
     return prices, quoted or base
 
 

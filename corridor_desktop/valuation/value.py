@@ -83,7 +83,7 @@ def _line(day: _Day, position: Position) -> Line | Unpriced:
         return _unpriced(account, instrument, position, fx, price.currency)
     local = Money(position.quantity * price.price, price.currency)
     worth = Money(local.amount * fx.rate, day.base)
-    gain = gain_of(position, local, worth, fx, day.market)
+    gain = gain_of(position, local, worth, day.market)
     series = day.market.series(instrument.listing.symbol) if instrument.listing else None
     return _made(day, instrument, account, position, price, fx, local, worth, gain,
                  simulated=series is not None and series.simulated)  # fmt: skip
