@@ -13,8 +13,14 @@ from corridor_desktop.domain.message import Message
 from corridor_desktop.stress.bootstrap import Counts, correlation_errors, resample_correlations
 from corridor_desktop.stress.dependence import normal_exceedance
 from corridor_desktop.stress.detail import Exceedance, ForbesRigobon
-from corridor_desktop.stress.link import correlate, exceedance, forbes_rigobon, never_moves
-from corridor_desktop.stress.links import JOINT, STRESS_HIDE, Pair, plenty, too_short
+from corridor_desktop.stress.link import (
+    correlate,
+    effective_count,
+    exceedance,
+    forbes_rigobon,
+    never_moves,
+)
+from corridor_desktop.stress.links import HIDE, JOINT, STRESS_HIDE, Pair, plenty, too_short
 from corridor_desktop.stress.quantiles import block_half_width
 from corridor_desktop.stress.windows import Flags, count_clusters
 
@@ -76,8 +82,13 @@ def measure_side_difference(pair: Pair | None, counts: Counts) -> Measure:
         return too_short(0, STRESS_HIDE)
     down, up = pair.k < 0, pair.k > 0
     n = int(min(down.sum(), up.sum()))
-    if n < STRESS_HIDE or never_moves(pair.y):
+    worth = effective_count(len(pair.y), pair.horizon)
+    if n < STRESS_HIDE:
         return too_short(n, STRESS_HIDE)
+    if worth < HIDE:
+        return too_short(worth, HIDE)
+    if never_moves(pair.y):
+        return TooLittle(Message.of("stress.never_moves"), len(pair.y))
     below, above = _draw(pair, counts, [down, up])
     scale = float(pair.y.std() / pair.k.std())
     error = float((below.beta - above.beta).std(ddof=1)) * scale
@@ -108,7 +119,8 @@ def measure_exceedances(
 def _tail(pair: Pair, counts: Counts, theta: float) -> Measure:
     value, n = exceedance(pair.y, pair.k, theta, JOINT)
     if value is None:
-        return too_short(n, JOINT)
+        still = TooLittle(Message.of("stress.never_moves"), n)
+        return too_short(n, JOINT) if n < JOINT else still
     a, b = ((v - v.mean()) / v.std(ddof=1) for v in (pair.y, pair.k))
     lower = np.copysign(1.0, theta) < 0
     chosen = (a <= theta) & (b <= theta) if lower else (a >= theta) & (b >= theta)

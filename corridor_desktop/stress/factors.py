@@ -56,7 +56,7 @@ def build_factors(
     """
     worth = 0.0 if panel is None else effective_count(len(panel.returns), WEEK)
     if panel is None or worth < HIDE:
-        return Message.of("stress.too_short", n=round(worth), needed=HIDE)
+        return Message.of("stress.too_short", n=int(worth), needed=HIDE)
     found = [(Factor("kospi", Message.of("stress.factor_kospi"), benchmark), panel.kospi)]
     for factor, track in _candidates(series, proxies, base, benchmark):
         moves = _weekly(track, seoul, panel)

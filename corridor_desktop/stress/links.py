@@ -20,6 +20,7 @@ from corridor_desktop.stress.link import (
     correlate,
     effective_count,
     falls_together,
+    never_moves,
     no_change_correlation,
 )
 from corridor_desktop.stress.quantiles import block_half_width
@@ -76,9 +77,9 @@ def mark_tenth(pair: Pair) -> Flags:
 
 
 def too_short(n: float, needed: float) -> TooLittle:
-    """Say that there is not enough shared history."""
+    """Say that there is not enough shared history; part of an observation does not count."""
     return TooLittle(
-        Message.of("stress.too_short", n=round(n), needed=round(needed)), round(n), round(needed)
+        Message.of("stress.too_short", n=int(n), needed=round(needed)), int(n), round(needed)
     )
 
 
@@ -136,8 +137,11 @@ def measure_split(
         for at, (pair, bad) in enumerate(zip(pairs, flags, strict=True)):
             part = None if bad is None else bad if chosen else ~bad
             n = 0 if part is None else int(part.sum())
+            worth = 0.0 if pair is None else effective_count(len(pair.y), pair.horizon)
             if pair is None or n < STRESS_HIDE:
                 into.append(too_short(n, STRESS_HIDE))
+            elif worth < HIDE:
+                into.append(too_short(worth, HIDE))
             else:
                 into.append(_correlation(pair, float(errors[at]), part))
     for pair, bad in zip(pairs, flags, strict=True):
@@ -199,6 +203,8 @@ def measure_tails(
 
 def _co_move(pair: Pair | None, flags: Flags | None, error: float) -> Measure:
     n = 0 if flags is None else int(flags.sum())
+    if pair is not None and len(pair.k) >= JOINT and never_moves(pair.k):
+        return _still(pair)
     if pair is None or flags is None or n < STRESS_HIDE:
         return too_short(n, STRESS_HIDE)
     value = float(pair.y[flags].mean() - pair.y.mean())
@@ -208,8 +214,15 @@ def _co_move(pair: Pair | None, flags: Flags | None, error: float) -> Measure:
     return pair.estimate(value, ends, "mean_in_stress", n=n, indicative=few, se=error)
 
 
+def _still(pair: Pair) -> TooLittle:
+    # Where the index stands still no window is worse than another.
+    return TooLittle(Message.of("stress.benchmark_still", n=len(pair.k)), len(pair.k))
+
+
 def _together(pair: Pair | None, error: float) -> Measure:
     n = 0 if pair is None else int(mark_worst(pair.k, TENTH).sum())
+    if pair is not None and len(pair.k) >= JOINT and never_moves(pair.k):
+        return _still(pair)
     if pair is None or n < JOINT:
         return too_short(n, JOINT)
     value = falls_together(pair.y, pair.k, TENTH)
@@ -226,9 +239,11 @@ def measure_sides(pair: Pair | None) -> tuple[Measure, Measure]:
 
 
 def _side(pair: Pair, flags: Flags, method: str) -> Measure:
-    n = int(flags.sum())
-    if n < STRESS_HIDE or effective_count(len(pair.y), pair.horizon) < HIDE:
+    n, worth = int(flags.sum()), effective_count(len(pair.y), pair.horizon)
+    if n < STRESS_HIDE:
         return too_short(n, STRESS_HIDE)
+    if worth < HIDE:
+        return too_short(worth, HIDE)
     fit = fit_beta(pair.y[flags], pair.k[flags], 2 * pair.horizon)
     value, se = float(fit.beta[0]), float(fit.se[0])
     half = block_half_width(n, pair.horizon) * se

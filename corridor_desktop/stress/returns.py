@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corridor_desktop.domain.prices import PriceSeries
+from corridor_desktop.market.fx import Pairs
 
 Array = npt.NDArray[np.float64]
 Days = npt.NDArray[np.int64]
@@ -63,11 +64,12 @@ class Rates:
     """Exchange rates for whole vectors of days, from stored pairs of the price source.
 
     ``EURUSD=X`` is dollars per euro and ``KRW=X`` won per dollar. A rate is taken direct, else
-    inverse, else over the dollar.
+    inverse, else over one currency: the dollar, the euro, then any other, as values are.
     """
 
     def __init__(self, series: Mapping[str, PriceSeries]) -> None:
         self._series = series
+        self._pairs = Pairs(series)
         self._tracks: dict[str, Track | None] = {}
 
     def between(self, currency: str, base: str, days: Days) -> Array | None:
@@ -79,25 +81,36 @@ class Rates:
         if source == target:
             return np.ones(len(days))
         direct = self._pair(source, target, days)
-        if direct is not None or "USD" in (source, target):
+        if direct is not None:
             return direct
-        first, second = self._pair(source, "USD", days), self._pair("USD", target, days)
-        return None if first is None or second is None else first * second
+        for hub in self._pairs.hubs(source, target):
+            first, second = self._pair(source, hub, days), self._pair(hub, target, days)
+            if first is not None and second is not None:
+                return first * second
+        return None
 
     def track(self, currency: str, base: str) -> Track | None:
         """Return the rate itself as a track, on the days of the stored pair it is made from."""
         source, target = major(currency), major(base)
-        legs = [self._either(source, target)]
-        if legs[0] is None:
-            legs = [self._either(source, "USD"), self._either("USD", target)]
-        if any(leg is None for leg in legs):
+        legs = self._legs(source, target)
+        if not legs:
             return None
-        days = max((leg.days for leg in legs if leg is not None), key=len)
+        days = max((leg.days for leg in legs), key=len)
         rate = self.between(source, target, days)
         if rate is None:
             return None
         good = np.isfinite(rate)
         return Track(days[good], rate[good])
+
+    def _legs(self, source: str, target: str) -> tuple[Track, ...]:
+        direct = self._either(source, target)
+        if direct is not None:
+            return (direct,)
+        for hub in self._pairs.hubs(source, target):
+            first, second = self._either(source, hub), self._either(hub, target)
+            if first is not None and second is not None:
+                return first, second
+        return ()
 
     def _either(self, source: str, target: str) -> Track | None:
         return self._track(source, target) or self._track(target, source)

@@ -43,8 +43,8 @@ def measure_risk(
     """
     worth = 0.0 if folio is None else effective_count(len(folio.rows) - WEEK, WEEK)
     if folio is None or worth < HIDE:
-        why = Message.of("stress.too_short", n=round(worth), needed=HIDE)
-        return RiskShares((), TooLittle(why, round(worth), HIDE), None, None, round(worth), why=why)
+        why = Message.of("stress.too_short", n=int(worth), needed=HIDE)
+        return RiskShares((), TooLittle(why, int(worth), HIDE), None, None, int(worth), why=why)
     panel = gather_panel(stakes, found, folio, seoul)
     weights = panel.weights
     covariance, shrinkage, mean_r = shrink_covariance(panel.returns, worth)
@@ -82,7 +82,7 @@ def measure_risk(
 def _caveat(worth: float, young: int) -> Message | None:
     if young:
         return Message.of("stress.young_holdings", count=young)
-    return Message.of("stress.indicative", n=round(worth), needed=FULL) if worth < FULL else None
+    return Message.of("stress.indicative", n=int(worth), needed=FULL) if worth < FULL else None
 
 
 def _square(correlation: Measure) -> Measure:

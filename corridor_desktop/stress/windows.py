@@ -26,9 +26,12 @@ def find_quantile(values: Array, q: float) -> float:
 
 
 def mark_worst(returns: Array, share: float = 0.10) -> Flags:
-    """Mark the worst ``share`` of returns (stress set A); quantile of type 7."""
-    if not len(returns):
-        return np.zeros(0, dtype=bool)
+    """Mark the worst ``share`` of returns (stress set A); quantile of type 7.
+
+    None where all are the same: then none is worse than another.
+    """
+    if not len(returns) or (len(returns) > 1 and returns.max() == returns.min()):
+        return np.zeros(len(returns), dtype=bool)
     return np.asarray(returns <= find_quantile(returns, share))
 
 

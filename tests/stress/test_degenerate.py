@@ -29,6 +29,7 @@ from corridor_desktop.stress.link import (
     no_change_correlation,
     roll_correlation,
 )
+from corridor_desktop.stress.links import too_short
 from corridor_desktop.stress.regress import fit_beta, fit_dimson, scholes_williams
 from corridor_desktop.stress.report import Loss, known
 from corridor_desktop.stress.sets import Kind, StressChoice
@@ -228,3 +229,52 @@ def test_gates_have_a_reason_and_a_count() -> None:
     assert correlation.why.code == "stress.too_short"
     assert correlation.n < correlation.needed == 40
     assert isinstance(found.holdings[0].link.beta_global, Estimate)
+
+
+def reasons(report: object) -> list[TooLittle]:
+    """Every reason for a missing figure in a tree of frozen dataclasses and tuples."""
+    if isinstance(report, TooLittle):
+        return [report]
+    if isinstance(report, tuple):
+        return [reason for part in report for reason in reasons(part)]
+    if hasattr(report, "__dataclass_fields__") and not hasattr(report, "draws"):
+        return [
+            reason
+            for one in fields(report)  # type: ignore[arg-type]
+            if one.compare
+            for reason in reasons(getattr(report, one.name))
+        ]
+    return []
+
+
+@pytest.mark.parametrize("sessions", [20, 45, 70, 120, 700])
+def test_not_enough_is_always_less_than_what_is_needed(sessions: int) -> None:
+    world = World(700, seed=23)
+    young = dict(world.all)
+    young["FAR"] = series("FAR", "USD", world.days[-sessions:], closes(world.far[-sessions:]))
+    found = measure_stress(valuation({"FAR": "1"}), None, young, "EUR", (), AS_OF)
+    told = reasons(found)
+    if found.describe is not None:
+        told += reasons(found.describe("far"))
+    short = [one.why.values() for one in told if one.why.code == "stress.too_short"]
+    assert all(int(one["n"]) < int(one["needed"]) for one in short), short
+    assert short or sessions == 700
+    link = found.holdings[0].link
+    if isinstance(link.correlation, TooLittle):
+        assert isinstance(link.correlation_calm, TooLittle), "calm has no gate of its own"
+
+
+def test_where_the_index_stands_still_there_is_no_worst_tenth() -> None:
+    assert not mark_worst(np.full(50, 0.01)).any()
+    assert mark_worst(np.array([0.01])).all()
+    found = measure_stress(valuation(WEIGHTS), None, crippled("flat benchmark"), "EUR", (), AS_OF)
+    for row in found.holdings:
+        for one in (row.link.co_move, row.link.falls_together):
+            assert isinstance(one, TooLittle)
+            assert one.why.code == "stress.benchmark_still"
+
+
+def test_part_of_an_observation_does_not_round_up_to_enough() -> None:
+    short = too_short(39.7, 40.0)
+    assert (short.n, short.needed) == (39, 40)
+    assert short.why.values() == {"n": "39", "needed": "40"}

@@ -73,6 +73,21 @@ def test_rates_direct_inverse_and_over_the_dollar() -> None:
     assert known.track("EUR", "CHF") is None
 
 
+def test_rates_lead_over_any_one_currency_as_values_do() -> None:
+    over_euro = rates(EURKRW=1500.0, EURGBP=0.8)
+    found = over_euro.between("KRW", "GBP", ORDINALS)
+    assert found is not None
+    assert found == pytest.approx(np.full(5, 0.8 / 1500))
+    over_yen = rates(GBPJPY=200.0, KRWJPY=0.1)
+    found = over_yen.between("KRW", "GBP", ORDINALS)
+    assert found is not None
+    assert found == pytest.approx(np.full(5, 0.0005))
+    whole = over_yen.track("KRW", "GBP")
+    assert whole is not None
+    assert whole.closes == pytest.approx(np.full(5, 0.0005))
+    assert rates(EURKRW=1500.0, USDGBP=0.7).between("KRW", "GBP", ORDINALS) is None
+
+
 def test_a_currency_has_a_track_of_its_own() -> None:
     found = rates(EURUSD=1.25, KRW=1000.0).track("KRW", "EUR")
     assert found is not None
