@@ -101,6 +101,8 @@ def rates_on(
     pairs = Pairs(series)
     found = np.full(len(ordinals), np.nan)
     for over_gaps in (False, True) if bridge else (False,):
+        if over_gaps and not np.isnan(found).any():
+            break
         found = _fill(found, _leg(pairs, base, quote, ordinals, over_gaps))
         for hub in pairs.hubs(base, quote):
             if not np.isnan(found).any():
