@@ -23,6 +23,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 import screen
+import trials
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -72,6 +73,7 @@ def main(arguments: list[str]) -> int:
         journey(place)
         locales(place)
         show(place)
+        trials.all_trials(place, next(place.home.glob("*.corridor")))
         unlock(place.folder)
     print("The built app passed.")
     return 0

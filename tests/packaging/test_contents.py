@@ -33,6 +33,7 @@ contents = _load("contents")
     [
         "PySide6/Qt/lib/libQt6Core.so.6",
         "PySide6/Qt/lib/libQt6OpenGL.so.6",
+        "PySide6/QtOpenGL.abi3.so",
         "PySide6/Qt/plugins/platforms/libqxcb.so",
         "PySide6/Qt/plugins/platforms/libqoffscreen.so",
         "PySide6/Qt/plugins/iconengines/libqsvgicon.so",
@@ -55,7 +56,6 @@ def test_what_is_used_stays(name: str) -> None:
         "PySide6/Qt/lib/libQt6Qml.so.6",
         "PySide6/Qt/lib/libQt6QuickWidgets.so.6",
         "PySide6\\Qt6Sql.dll",
-        "PySide6/QtOpenGL.abi3.so",
         "PySide6/Qt/plugins/platforms/libqeglfs.so",
         "PySide6/Qt/plugins/sqldrivers/libqsqlite.so",
         "PySide6/Qt/translations/qtbase_de.qm",
