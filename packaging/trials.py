@@ -109,9 +109,9 @@ def pages(place: Place, file: Path) -> None:
 
     def visit(environment: Mapping[str, str], buffer: Path) -> None:
         sleep(SETTLE)
-        for place in range(1, PAGES + 1):
+        for number in range(1, PAGES + 1):
             window = ["search", "--onlyvisible", "--name", "Corridor Desktop", "windowfocus"]
-            subprocess.run([tool, *window, "key", f"ctrl+{place}"], env=environment, check=True)
+            subprocess.run([tool, *window, "key", f"ctrl+{number}"], env=environment, check=True)
             sleep(SETTLE)
             seen.add(hashlib.sha256(buffer.read_bytes()).digest())
 
