@@ -31,7 +31,7 @@ EPOCH = "1764028800"
 
 BUDGET = 150_000_000
 STRIPPED = ("libpython3*.so*", "*/lib-dynload/*.so", "curl_cffi/*.so", "cryptography/**/*.so",
-            "python_calamine/*.so", "sqlcipher3/*.so")  # fmt: skip
+            "python_calamine/*.so", "sqlcipher3/*.so", "nacl/*.so")  # fmt: skip
 """Linux libraries with symbols that nothing needs; those of numpy must not be touched."""
 
 

@@ -35,7 +35,7 @@ _UNWANTED_SHAPES = (
     # Qt: modules and plug-ins that no page asks for.
     r"PySide6/.*(?:Qt6?|/lib)(?:Qml|Quick|Labs|Sql|Designer|Help|UiTools|Pdf|Virtual)\w*\b",
     r"PySide6/.*(?:Qt6?|/lib)(?:WebEngine|WebSockets|Multimedia|3D|ShaderTools|Concurrent)\w*\b",
-    r"PySide6/.*(?:Qt6?|/lib)(?:Xml|Test|OpenGLWidgets)\w*\b",
+    r"PySide6/.*(?:Qt6?|/lib)(?:Xml|Test)\w*\b",
     r"PySide6/(?:Qt/)?(?:qml|translations)/",
     r"PySide6/(?:Qt/)?(?:plugins/)?(?:lib/)?\w*Egl?F[sS]",
     _PLUGINS + r"(?!platform|imageformats|iconengines|styles|tls|xcbglintegrations|wayland-)",
@@ -99,6 +99,10 @@ def _requirements(found: metadata.Distribution) -> Iterator[str]:
 
 def _name(requirement: str) -> str:
     return re.split(r"[\s<>=!~;\[(]", requirement, maxsplit=1)[0]
+
+
+ASKED_FOR_BY_NAME = ("PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets")
+"""Modules that pyqtgraph imports by a name it puts together, so that no search finds them."""
 
 
 def keyring_backends(platform: str) -> list[str]:

@@ -17,7 +17,9 @@ import contents
 
 class Absent:
     def find_spec(self, name, path=None, target=None):
-        if any(name == out or name.startswith(out + ".") for out in contents.UNUSED_MODULES):
+        listed = any(name == out or name.startswith(out + ".") for out in contents.UNUSED_MODULES)
+        file = name.replace(".", "/") + ".abi3.so"
+        if listed or (name.startswith("PySide6.") and not contents.is_wanted(file)):
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
 sys.meta_path.insert(0, Absent())
