@@ -22,6 +22,10 @@ BY_HAND = (
     "Windows: open the set-up on a real Windows 11 without administrator rights; note SmartScreen.",
     "Windows: double-click a .corridor file; Open with on a CSV; uninstall; two scales.",
     "macOS: open the dmg on Apple silicon and Intel; note Gatekeeper; open a .corridor file.",
+    "Windows and macOS: sign out and in, start from the menu: no console flashes up.",
+    "All: two monitors of different scale; move the window between them; text stays sharp.",
+    "All: a user name with letters beyond ASCII; the app on a read-only share.",
+    "All: build with a publisher named, and look for a newer version against the real feed.",
     "Linux: start the archive on GNOME/Wayland and KDE; the menu entry and file type appear.",
     "All: type, copy and print with Korean, Turkish and Arabic as the system's language.",
 )
