@@ -20,6 +20,7 @@ _TRADES: Final = {Kind.BUY, Kind.SELL}
 _MOVES: Final = {Kind.TRANSFER_IN, Kind.TRANSFER_OUT, Kind.SPLIT}
 _PAYS: Final = {Kind.WITHDRAWAL, Kind.BUY}
 _COSTS: Final = {Kind.FEE, Kind.TAX}
+_NONE: Final = Decimal(0)
 _CENT: Final = Decimal("0.011")
 _DIGITS: Final = Decimal(1).scaleb(-10)
 _FACTORS: Final = (Decimal("0.01"), Decimal("0.0001"))
@@ -50,12 +51,13 @@ def amounts_of(table: Table, record: Record, kind: Kind, values: Values, sense: 
     tax = _cost(table, record, "tax", cash or currency, table.layout.tax_sign)
     amount = values.get("amount")
     if kind in _TRADES:
+        accrued = abs(values.get("accrued") or Decimal(0))
         trade = _Trade(
             values.get("quantity"),
             values.get("price"),
             amount,
             values.get("gross"),
-            _costs_in(cash, fee, tax),
+            _costs_in(cash, fee, tax, accrued),
             kind is Kind.BUY,
         )
         if not currency and cash and trade.fits(cash_unit, fee):
@@ -65,7 +67,7 @@ def amounts_of(table: Table, record: Record, kind: Kind, values: Values, sense: 
         _must_show_factor(table, record, trade)
         currency = _asked_currency(table, record, trade, currency, cash, fee)
         price, gross = trade.priced(currency, unit, cash, cash_unit, fee, table)
-        net = _net(table, kind, amount, gross, currency, cash, cash_unit, fee, tax)
+        net = _net(table, kind, amount, gross, currency, cash, cash_unit, (fee, tax), accrued)
         return Amounts(price, currency, gross, fee, tax, net, values.get("fx_rate"))
     if kind in _MOVES:
         price = values.get("price")
@@ -233,10 +235,10 @@ def _net(
     currency: str,
     cash: str,
     cash_unit: int,
-    fee: Money | None,
-    tax: Money | None,
+    parts: tuple[Money | None, Money | None],
+    accrued: Decimal,
 ) -> Money | None:
-    costs = _costs_in(cash, fee, tax)
+    costs = _costs_in(cash, *parts, accrued)
     if amount is None or (amount == 0 and gross):
         same = gross is not None and (currency == cash or not table.has("amount"))
         if not same or gross is None or costs is None:
@@ -257,9 +259,11 @@ def _directed(kind: Kind, gross: Decimal, costs: Decimal) -> Decimal:
     return -(gross + costs) if kind is Kind.BUY else gross - costs
 
 
-def _costs_in(cash: str, fee: Money | None, tax: Money | None) -> Decimal | None:
-    """Return fee and tax together, ``None`` when one is in another currency."""
-    total = Decimal(0)
+def _costs_in(
+    cash: str, fee: Money | None, tax: Money | None, accrued: Decimal = _NONE
+) -> Decimal | None:
+    """Return fee, tax and accrued interest, ``None`` when one is in another currency."""
+    total = accrued
     for part in (fee, tax):
         if part is not None and part.amount:
             if part.currency != cash:

@@ -116,7 +116,7 @@ def _whole(found: tuple[int, ...], words: Sequence[str]) -> tuple[int, ...]:
 
 def clean_title(title: str) -> str:
     """Return a header cell without text-cell quoting and surrounding blanks."""
-    text = title.strip().strip("\ufeff")
+    text = title.strip().strip("\ufeff").lstrip("#").strip()
     if text.startswith('="') and text.endswith('"'):
         text = text[2:-1]
     return text.strip()

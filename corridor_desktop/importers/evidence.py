@@ -18,8 +18,16 @@ from corridor_desktop.importers.columns import TOTALS, Columns, assign, currency
 from corridor_desktop.importers.contract import StatementKind
 from corridor_desktop.importers.dates import day
 from corridor_desktop.importers.fields import NUMERIC, SUMMED
+from corridor_desktop.importers.folding import fold
 from corridor_desktop.importers.identity import isin_shaped
-from corridor_desktop.importers.kind_words import column_tokens, meaning, tokens_of, trade_side
+from corridor_desktop.importers.kind_words import (
+    asset_words,
+    column_tokens,
+    meaning,
+    tokens_of,
+    trade_side,
+)
+from corridor_desktop.importers.leftovers import with_leftovers
 from corridor_desktop.importers.numbers import NULLS, Number, number
 from corridor_desktop.importers.profiles import Layout
 
@@ -58,6 +66,12 @@ class Trait:
             return self.numbers >= _MOST and (self.days < 1 or self.numbers >= self.days)
         if name in _CODES:
             return self.codes >= _MOST
+        return self._can_tell(name)
+
+    def _can_tell(self, name: str) -> bool:
+        """Tell whether these cells can be a field of words or codes."""
+        if name == "cancelled":  # a day or a word; a number is how many units were
+            return self.days >= _MOST or self.numbers < _MOST
         if name == "isin":
             return self.isins > 0 or self.numbers < _MOST
         if name in _WORDS or name == "name":
@@ -73,7 +87,7 @@ def read_columns(header: Sequence[str], layout: Layout, records: Sequence[Record
     def accept(name: str, place: int) -> bool:
         return traits[place].can_be(name)
 
-    columns = assign(header, layout, accept)
+    columns = _with_asset(assign(header, layout, accept), rows)
     if layout.kind is StatementKind.POSITIONS:
         return _worth(_with_symbol(_with_isin(columns, traits), traits), rows)
     columns = _with_costs(columns, traits)
@@ -82,7 +96,9 @@ def read_columns(header: Sequence[str], layout: Layout, records: Sequence[Record
     columns = _with_words(columns, traits)
     columns = _with_day(columns, traits)
     columns = _with_factor(columns, traits, rows)
-    return _with_amount(columns, layout, rows)
+    columns = _with_amount(columns, layout, rows)
+    numeric = [place for place in _free(columns) if traits[place].numbers >= _MOST]
+    return with_leftovers(columns, numeric, rows)
 
 
 def _trait(rows: Sequence[Record], place: int) -> Trait:
@@ -148,6 +164,18 @@ def _with_symbol(columns: Columns, traits: Sequence[Trait]) -> Columns:
     words = [place for place in _free(columns) if tokens_of(columns.header[place]) & _NAMING]
     found = [place for place in words if traits[place].can_be("name") and traits[place].filled]
     return _put(columns, "name", found[0]) if found else columns
+
+
+def _with_asset(columns: Columns, rows: Sequence[Record]) -> Columns:
+    """Take a column of types whose cells are all classes of securities for what it is."""
+    place = columns.first("type")
+    if place is None or "asset" in columns.places:
+        return columns
+    cells = {row.cells[place] for row in rows if place < len(row.cells)} - {""}
+    if not cells or not all(fold(cell) in asset_words() for cell in cells):
+        return columns
+    rest = {name: spots for name, spots in columns.places.items() if name != "type"}
+    return _put(replace(columns, places=rest), "asset", place)
 
 
 def _with_words(columns: Columns, traits: Sequence[Trait]) -> Columns:

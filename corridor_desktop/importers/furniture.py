@@ -13,10 +13,13 @@ from corridor_desktop.importers.numbers import number
 from corridor_desktop.importers.table import Table
 
 _TOTAL: Final = re.compile(
-    r"^(?:transactions? |account |grand |sub ?|overall |portfolio )?"
+    r"^(?:transactions? |account |grand |sub ?|overall |portfolio |depot|valeur |valore |valor )?"
     r"(?:totals?|sum|summe|gesamt|gesamtsumme|totaal|totale|suma|soma|subtotal|total general"
+    r"|total (?:stocks?|holdings?|investments?|market|funds?|equity|positions?|securities|cash)"
+    r"|depotwert(?: gesamt)?|gesamtwert|gesamtdepot|wert gesamt|yhteensa|i alt|totalt|summa"
     r"|합계|총계|소계|합 계|合計|小計|总计|合计|小计|итого)"
-    r"(?: (?:value|amount|eur|usd|gbp|mouvements|general|des mouvements|portfolio|account))?\W*"
+    r"(?: (?:value|amount|eur|usd|gbp|mouvements|general|des mouvements|portfolio|account"
+    r"|depot|portefeuille|portafoglio|cartera))?\W*"
     r"[-+$€£\d.,\s]*$"
 )
 

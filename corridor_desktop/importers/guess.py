@@ -181,11 +181,27 @@ def _holdings(columns: Columns, body: Sequence[Record], *, typed: bool) -> bool:
     # Cash is a line of its own only where holdings are listed.
     cash = any(cell.startswith("$CASH") for row in body for cell in row.cells)
     worth = bool({"market_value", "cost_basis", "unit_cost"} & set(has))
+    worth = worth or (_quoted(columns) and not _dated(columns, body))
     if not typed:
         return ("date" not in has and not _differing_days(columns, body)) or worth or cash
     place = has.get("type", has.get("side", (0,)))[0]
     cells = [row.cells[place] for row in body if place < len(row.cells)]
     return "date" not in has and worth and not any(trade_side(cell) for cell in cells)
+
+
+def _quoted(columns: Columns) -> bool:
+    """Tell whether a column names the price of today, which trades have no use for."""
+    prices = {fold(word) for word in general_words()["position_price"]["price"]}
+    prices -= {fold(word) for word in general_words()["columns"]["price"]}
+    return any(fold(title) in prices for title in columns.header)
+
+
+def _dated(columns: Columns, body: Sequence[Record]) -> bool:
+    """Tell whether the rows stand under more than one day."""
+    place = columns.first("date")
+    if place is None:
+        return _differing_days(columns, body)
+    return len({row.cells[place] for row in body if place < len(row.cells)} - {""}) > 1
 
 
 def _differing_days(columns: Columns, body: Sequence[Record]) -> bool:

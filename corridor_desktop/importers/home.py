@@ -10,6 +10,7 @@ from typing import Final
 
 from corridor_desktop.importers.cells import Record
 from corridor_desktop.importers.columns import Columns
+from corridor_desktop.importers.dates import day
 from corridor_desktop.importers.folding import fold
 from corridor_desktop.importers.identity import clean_code
 from corridor_desktop.importers.kind_words import tokens_of
@@ -46,6 +47,8 @@ _HOMES: Final = (
 _CURRENCIES: Final = ("currency", "price_currency", "amount_currency")
 
 
+_MONEY: Final = ("price", "amount", "gross", "fee", "market_value")
+_FOREIGN: Final = re.compile(r"[€£¥₩]|[A-Z]\$|\b(?!USD)[A-Z]{3}\b")
 _EASTERN: Final = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 _SUMS: Final = frozenset(
     {"합계", "총계", "소계", "계", "合計", "小計", "合计", "总计", "總計", "total"}
@@ -76,6 +79,8 @@ def home_currency(columns: Columns, body: Sequence[Record]) -> str:
     isins = _cells(columns, body, "isin")
     if isins and all(isin.startswith("IN") for isin in isins):
         return "INR" if {*_cells(columns, body, "market")} <= {"NSE", "BSE"} else ""
+    if _american(columns, body):
+        return "USD"
     codes = _cells(columns, body, "symbol")
     for home in _HOMES:
         if not home.script.search(title):
@@ -86,6 +91,20 @@ def home_currency(columns: Columns, body: Sequence[Record]) -> str:
             return home.currency
         return ""
     return ""
+
+
+def _american(columns: Columns, body: Sequence[Record]) -> bool:
+    """Tell whether bare dollar signs stand beside days that prove that the month comes first.
+
+    Of the countries with a dollar only one writes both, but for some Canadian files, which name
+    their currencies, as most accounts there hold two.
+    """
+    if {day(cell).clear for cell in _cells(columns, body, "date")} - {""} != {"MDY"}:
+        return False
+    money = [cell for name in _MONEY for cell in _cells(columns, body, name)]
+    titles = [columns.title(name) for name in _MONEY if name in columns.places]
+    signs = [cell for cell in (*money, *titles) if "$" in cell]
+    return bool(signs) and not any(_FOREIGN.search(cell) for cell in (*money, *titles))
 
 
 def is_crypto(columns: Columns, body: Sequence[Record]) -> bool:

@@ -112,6 +112,12 @@ def column_tokens(name: str) -> frozenset[str]:
     return frozenset(fold(word) for word in general_words()["tokens"][name])
 
 
+@cache
+def asset_words() -> frozenset[str]:
+    """Return the folded words that name a class of securities and nothing that happened."""
+    return frozenset(fold(word) for word in general_words()["lists"]["securities"])
+
+
 def _by_word(table: Mapping[str, list[str]]) -> dict[str, str]:
     return {fold(word): kind for kind, listed in table.items() for word in listed}
 

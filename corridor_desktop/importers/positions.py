@@ -18,12 +18,15 @@ from corridor_desktop.importers.instruments import instrument_of
 from corridor_desktop.importers.rows import mask
 from corridor_desktop.importers.table import Table
 from corridor_desktop.importers.words import skip_rules
+from corridor_desktop.importers.worth import worth_currency
 
 _CASH: Final = re.compile(
     r"^\$?(cash( & cash investments| and cash investments| balance| & cash equivalents"
     r"|usd|eur|gbp|chf)?|\$cash|core\*\*|barmittel|liquiditat|kasse|geldmarkt|efectivo"
     r"|liquidites|especes|contanti|예수금|현금|現金|现金|flatex .*bankaccount"
-    r"|flatex .*cash.*|cash & cash fund.*)$"
+    r"|flatex .*cash.*|cash & cash fund.*|cash available|available cash|cash account"
+    r"|(?:eur|usd|gbp|chf|sek|nok|dkk|cad|aud) cash|verrechnungskonto|kontantkonto|likvida medel"
+    r"|kontanter|disponibel likvid|saldo liquido|liquidita|geldrekening|vrije ruimte)$"
 )
 _SWEEP: Final = re.compile(r"^[A-Z]{4}X\*\*$")
 _PENDING: Final = re.compile(r"^pending activity")
@@ -82,13 +85,19 @@ def _held(
     value_currency, value_unit = table.currency(record, name)
     value = values.get("market_value")
     price = values.get("price")
-    currency = value_currency if value is not None else price_currency
     price = abs(price) / unit if price is not None else None
+    if table.layout.general and value:
+        value_currency = worth_currency(
+            table, record, quantity, price, value / value_unit, value_currency
+        )
+    currency = value_currency if value is not None else price_currency
     cost = values.get("cost_basis")
     unit_cost = values.get("unit_cost")
     if cost is None and unit_cost is not None:
         cost = abs(unit_cost * quantity)
     value = value / value_unit if value is not None else None
+    if table.layout.general and price_currency and currency != price_currency:
+        cost = None  # nothing says in which of the two it stands
     if price is not None and price_currency and currency and price_currency != currency:
         price = None
     return PositionRow(

@@ -161,9 +161,13 @@ def _must_agree(table: Table, record: Record, row: CanonicalRow) -> None:
     if row.currency != row.net_cash.currency:
         return
     gap = abs(abs(row.net_cash.amount) - row.gross)
+    net = row.net_cash.amount
+    if table.has("accrued"):  # interest of a bond is paid beside its price and is no cost
+        accrued = abs(table.values(record).get("accrued") or Decimal(0))
+        gap, net = abs(gap - accrued), net + accrued * (1 if net < 0 else -1)
     if _exact(row, gap):
         return
-    if _counted_twice(table, record, gap) or not _explained(row, row.gross, row.net_cash.amount):
+    if _counted_twice(table, record, gap) or not _explained(row, row.gross, net):
         raise Doubt(
             "import.amount_mismatch",
             table.columns.title("amount"),

@@ -48,6 +48,9 @@ def skip_rules(table: Table, record: Record) -> None:
 
 def _must_be_done(table: Table, record: Record) -> None:
     """Leave out orders that were not executed; a status that is not known is asked about."""
+    cancelled = table.cell(record, "cancelled")
+    if cancelled and fold(cancelled) not in status_words("not_cancelled"):
+        raise Skip("import.skip_cancelled", word=cancelled)
     status = table.cell(record, "status")
     if not status:
         return

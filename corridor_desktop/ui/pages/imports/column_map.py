@@ -26,7 +26,8 @@ _WORDS = {
     "wkn": "WKN", "sedol": "SEDOL", "cusip": "CUSIP", "symbol": "ticker or code",
     "text": "description", "amount": "amount of money", "gross": "amount before costs",
     "fx_rate": "exchange rate", "unit_cost": "cost per unit", "as_of": "day of the snapshot",
-    "settle_date": "settlement date", "other": "nothing we need",
+    "settle_date": "settlement date", "accrued": "accrued interest",
+    "cancelled": "cancelled on", "other": "nothing we need",
 }  # fmt: skip
 _MIME = "application/x-corridor-field"
 SLOTS = ("date", "type", "side", "isin", "symbol", "name", "quantity", "price", "amount", "fee",
