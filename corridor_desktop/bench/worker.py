@@ -47,7 +47,7 @@ def _measure(workload: str, part: str, scale: str, folder: Path, rounds: int) ->
 
     chosen = workload_of(workload).part(part)
     for name in chosen.needs:
-        if find_spec(name) is None:
+        if not _present(name):
             return {"missing": name}
     material = chosen.prepare(folder, SCALES[scale])
     told = []
@@ -57,6 +57,13 @@ def _measure(workload: str, part: str, scale: str, folder: Path, rounds: int) ->
         result, cost = measure(lambda: chosen.act(material), spawns=chosen.spawns)
         told.append(cost.as_json())
     return {"rounds": told, "figures": dict(chosen.figures(result))}
+
+
+def _present(name: str) -> bool:
+    try:
+        return find_spec(name) is not None
+    except ModuleNotFoundError:  # its parent is not there
+        return False
 
 
 if __name__ == "__main__":

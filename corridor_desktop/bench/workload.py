@@ -44,6 +44,7 @@ class Workload:
     ``most`` is how many times the floor we may take, ``None`` where nothing was promised.
     ``does`` says in words what is timed, ``tolerance`` how far figures may differ (relative).
     ``axes`` are those along which growth is told, with the highest exponent that is promised.
+    ``compared`` is false where the floor is arithmetic of the same size without the same result.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Workload:
     peers: tuple[Part, ...] = ()
     most: float | None = None
     tolerance: float = 1e-9
+    compared: bool = True
     axes: Mapping[str, float] = field(default_factory=dict)
 
     def part(self, name: str) -> Part:

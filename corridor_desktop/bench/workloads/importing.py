@@ -6,7 +6,6 @@ import csv
 import io
 import shutil
 import sqlite3
-import tempfile
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from corridor_desktop.bench.inputs import EXPORT
 from corridor_desktop.bench.scale import Scale
 from corridor_desktop.bench.workload import Figures, Part, Workload
-from corridor_desktop.bench.workloads.material import StandingClock, no_feed
+from corridor_desktop.bench.workloads.material import StandingClock, no_feed, own_folder
 
 if TYPE_CHECKING:
     from corridor_desktop.services.desk import Desk
@@ -35,7 +34,7 @@ class _Place:
 
 
 def _place(folder: Path, _: Scale) -> _Place:
-    return _Place(folder / EXPORT, Path(tempfile.mkdtemp(prefix="import-", dir=folder)))
+    return _Place(folder / EXPORT, own_folder(folder, "import"))
 
 
 def _import(place: _Place) -> Desk:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from corridor_desktop.bench.inputs import AT, PORTFOLIO
 
 if TYPE_CHECKING:
+    from corridor_desktop.services.make_review import Material
     from corridor_desktop.services.portfolio_data import PortfolioData
     from corridor_desktop.services.ports import PriceFeed
 
@@ -34,6 +36,11 @@ def no_feed() -> PriceFeed:
     raise RuntimeError("a benchmark asks nothing online")
 
 
+def own_folder(folder: Path, name: str) -> Path:
+    """Return a fresh folder to write into, beside the inputs."""
+    return Path(tempfile.mkdtemp(prefix=f"{name}-", dir=folder))
+
+
 def loaded(folder: Path) -> PortfolioData:
     """Return the content of the invented portfolio. Raises FileTrouble."""
     from corridor_desktop.services.portfolio_file import load
@@ -41,3 +48,10 @@ def loaded(folder: Path) -> PortfolioData:
 
     with PortfolioStore.open(folder / PORTFOLIO, AT) as store:
         return load(store, AT.date())
+
+
+def material(folder: Path) -> Material:
+    """Return what a review is made from. Raises FileTrouble."""
+    from corridor_desktop.services.make_review import Material as Made
+
+    return Made(loaded(folder), (), (), frozenset())
