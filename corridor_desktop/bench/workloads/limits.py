@@ -22,16 +22,15 @@ if TYPE_CHECKING:
 
 def _context(folder: Path, _: Scale) -> Context:
     from corridor_desktop.domain.job import Quiet
-    from corridor_desktop.exposure.measure import measure_all
+    from corridor_desktop.services.looking_through import see
     from corridor_desktop.services.make_review import context_of, stress_of, worth
 
     found = material(folder)
     day = AT.date()
     valuation = worth(found.data, day, Quiet())[1]
-    tags = found.data.tags
-    exposures = measure_all(valuation, tags.at(day), tags.themes)
-    stress = stress_of(found, valuation, exposures, day, Quiet())
-    return context_of(found, valuation, exposures, stress, day, day)
+    seen = see(found.data, valuation, found.data.tags.at(day))
+    stress = stress_of(found, valuation, seen, day, Quiet())
+    return context_of(found, valuation, seen, stress, day, day)
 
 
 def _check(context: Context) -> tuple[Finding, ...]:

@@ -23,21 +23,20 @@ DAYS, DRAWS, BLOCK = 780, 1000, 10
 
 def _ground(folder: Path, _: Scale) -> tuple[Material, Any, Any]:
     from corridor_desktop.domain.job import Quiet
-    from corridor_desktop.exposure.measure import measure_all
+    from corridor_desktop.services.looking_through import see
     from corridor_desktop.services.make_review import worth
 
     found = material(folder)
     valuation = worth(found.data, AT.date(), Quiet())[1]
-    tags = found.data.tags
-    return found, valuation, measure_all(valuation, tags.at(AT.date()), tags.themes)
+    return found, valuation, see(found.data, valuation, found.data.tags.at(AT.date()))
 
 
 def _stress(ground: tuple[Material, Any, Any]) -> StressReport:
     from corridor_desktop.domain.job import Quiet
     from corridor_desktop.services.make_review import stress_of
 
-    found, valuation, exposures = ground
-    return stress_of(found, valuation, exposures, AT.date(), Quiet())
+    found, valuation, seen = ground
+    return stress_of(found, valuation, seen, AT.date(), Quiet())
 
 
 def _arrays(folder: Path, _: Scale) -> tuple[Any, Any]:
