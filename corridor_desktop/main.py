@@ -64,7 +64,11 @@ def start(arguments: list[str]) -> int:
     if arguments and _is_command(arguments):
         from corridor_desktop.cli.program import run
 
-        return run(arguments, build_desk(), print_report, measure_program)
+        desk = build_desk()
+        try:
+            return run(arguments, desk, print_report, measure_program)
+        finally:
+            desk.close()  # folds the log into the file and seals it
     return open_or_report(arguments)
 
 

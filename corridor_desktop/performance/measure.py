@@ -60,22 +60,31 @@ def measure_performance(
         Missing figures carry their reason.
     """
     if not days:
-        why = Message.of("performance.no_days")
-        return Performance(base, None, date.min, None, why, None, None, why, notes=tuple(notes))
+        return no_performance(base, date.min, Message.of("performance.no_days"), notes)
     worth = [float(value) for value in values]
     paid_in, paid_out = [float(v) for v in inflows], [float(v) for v in outflows]
     first = next((i for i, v in enumerate(worth) if v > 0 or paid_in[i] > 0), None)
     if first is None:
-        why = Message.of("performance.never_worth")
-        return Performance(base, None, days[-1], None, why, None, None, why, notes=tuple(notes))
+        return no_performance(base, days[-1], Message.of("performance.never_worth"), notes)
     if observed is not None and observed < FEWEST:
-        why = Message.of("performance.one_valuation")
-        return Performance(base, None, days[-1], None, why, None, None, why, notes=tuple(notes))
+        return no_performance(base, days[-1], Message.of("performance.one_valuation"), notes)
     days, worth = list(days[first:]), worth[first:]
     paid_in, paid_out = paid_in[first:], paid_out[first:]
     if paid_in[0] <= 0:
         paid_in[0] = worth[0] + paid_out[0]
     return _measure(base, days, worth, paid_in, paid_out, flows_for_xirr, tuple(notes))
+
+
+def no_performance(
+    base: str, end: date, why: Message, notes: Sequence[Message] = ()
+) -> Performance:
+    """Return what is known where there can be no return: the reason."""
+    return Performance(base, None, end, None, why, None, None, why, notes=tuple(notes))
+
+
+def left_out(count: int) -> Message:
+    """Return the note that holdings without a price are in no figure."""
+    return Message.of("performance.left_out", count=count)
 
 
 def standing_still(share: float) -> Message:

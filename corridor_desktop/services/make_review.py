@@ -23,7 +23,9 @@ from corridor_desktop.performance.attribution import attribute
 from corridor_desktop.performance.measure import (
     FEWEST,
     bridged,
+    left_out,
     measure_performance,
+    no_performance,
     standing_still,
 )
 from corridor_desktop.performance.statement_periods import Dietz, link_statements
@@ -265,13 +267,16 @@ def _performance(
     day = valuation.as_of
     if daily is None:
         return replace(measure_performance(data.base, (), (), (), ()), end=day)
+    if valuation.unpriced and not valuation.lines:
+        why = Message.of("performance.nothing_priced")
+        return replace(no_performance(data.base, day, why), dietz=_between_statements(data, day))
     found = measure_performance(
         data.base,
         daily.days,
         daily.total.tolist(),
         daily.inflow.tolist(),
         daily.outflow.tolist(),
-        notes=(*_standing_still(valuation), *_bridged(data, daily)),
+        notes=(*_gaps(valuation), *_bridged(data, daily)),
         observed=_observed(data, daily),
     )
     if found.twr is None:
@@ -297,9 +302,10 @@ def _observed(data: PortfolioData, daily: DailyValues) -> int | None:
     return price_days(things, data.series, stated, *span, FEWEST) if things else None
 
 
-def _standing_still(valuation: Valuation) -> tuple[Message, ...]:
+def _gaps(valuation: Valuation) -> tuple[Message, ...]:
     share = sum(line.weight for line in valuation.lines if line.price.source == STATED)
-    return (standing_still(share),) if share >= _WORTH_SAYING else ()
+    still = (standing_still(share),) if share >= _WORTH_SAYING else ()
+    return (*still, left_out(len(valuation.unpriced))) if valuation.unpriced else still
 
 
 def _bridged(data: PortfolioData, daily: DailyValues) -> tuple[Message, ...]:

@@ -165,3 +165,12 @@ def test_a_report_needs_no_display(tmp_path: Path) -> None:
     made = corridor("report", "--portfolio", FILE, "--out", str(out), folder=tmp_path)
     assert made.returncode == 0, made.stderr.decode()
     assert out.read_bytes().startswith(b"%PDF")
+
+
+def test_a_command_leaves_one_plain_sealed_file(tmp_path: Path) -> None:
+    assert corridor("new", FILE, "--base", "EUR", folder=tmp_path).returncode == 0
+    for command in ("review", "check"):
+        corridor(command, "--portfolio", FILE, "--quiet", folder=tmp_path)
+        assert [path.name for path in tmp_path.glob("*corridor*")] == [FILE]
+    checked = corridor("verify", "--portfolio", FILE, "--json", folder=tmp_path)
+    assert json.loads(checked.stdout)["seal"] == "whole"

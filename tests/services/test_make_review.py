@@ -136,3 +136,18 @@ def test_the_desk_reviews_and_exports_the_sample(tmp_path: Path, clock: StoppedC
 
 def _no_feed():  # type: ignore[no-untyped-def]
     raise AssertionError("no price source is needed here")
+
+
+def test_without_any_price_there_is_no_return(clock: StoppedClock) -> None:
+    facts = [fact(Kind.DEPOSIT, 0, cash="1000"), buy(1, "10", "900"), buy(400, "1", "90")]
+    found = reviewed(data(facts, series={}), clock, day(500)).performance
+    assert (found.twr, found.xirr, found.xirr_period) == (None, None, None)
+    assert found.xirr_why is not None
+    assert found.xirr_why.code == "performance.nothing_priced"
+
+
+def test_holdings_without_a_price_are_named_beside_the_return(clock: StoppedClock) -> None:
+    facts = [fact(Kind.DEPOSIT, 0, cash="1000"), buy(1, "10", "100"), buy(2, "5", "50", thing="y")]
+    found = reviewed(data(facts), clock).performance
+    assert found.twr is not None
+    assert [note.code for note in found.notes] == ["performance.left_out"]
