@@ -47,6 +47,7 @@ def _parts(review: Review) -> Form:
         "portfolio": review.portfolio,
         "made_at": review.made_at.isoformat(),
         "simulated": review.simulated,
+        "looked_through": review.looked_through,
         "valuation": valuation_form(review.valuation),
         "exposure": {str(by): exposure_form(found) for by, found in review.exposures.items()},
         "stress": stress_form(review.stress),

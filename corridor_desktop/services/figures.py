@@ -19,7 +19,7 @@ MEASURED = ("valuation", "exposures", "exposures_through", "performance", "stres
 """The parts of a review that hold figures; findings also depend on what stood before."""
 
 SHOWN = (
-    *MEASURED, "findings", "changes", "histories", "themes_as_today", "book", "funds",
+    *MEASURED, "findings", "changes", "histories", "themes_as_today", "book", "funds", "fund_pairs",
     "instruments", "tags", "tags_now", "policy", "decisions",
 )  # fmt: skip
 """All parts of a review that hold something a page, a command or the report can show."""

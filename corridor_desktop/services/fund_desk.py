@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,32 @@ class FundStatus:
     named: Decimal
     residual: Decimal
     known: int
+
+
+@dataclass(frozen=True, slots=True)
+class FundPair:
+    """Two held funds and the fraction that is the same in both; ``largest`` names what."""
+
+    one: str
+    other: str
+    shared: Decimal
+    largest: tuple[str, ...]
+
+
+def fund_pairs(
+    held: Iterable[Instrument], lists: Mapping[str, FundHoldings]
+) -> tuple[FundPair, ...]:
+    """Return what each two of the held funds share, the most first; those that share nothing too.
+
+    Both lists have to be known.
+    """
+    funds = {thing.id: thing for thing in held if thing.id in lists}
+    found = []
+    for one, other in combinations(sorted(funds.values(), key=lambda thing: thing.name), 2):
+        shared = overlap(lists[one.id], lists[other.id], most=3)
+        names = tuple(name for name, _, _ in shared.parts)
+        found.append(FundPair(one.name, other.name, shared.fraction, names))
+    return tuple(sorted(found, key=lambda pair: (-pair.shared, pair.one, pair.other)))
 
 
 def fund_status(

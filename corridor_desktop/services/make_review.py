@@ -32,7 +32,7 @@ from corridor_desktop.performance.statement_periods import Dietz, link_statement
 from corridor_desktop.rules.check import check
 from corridor_desktop.rules.contract import Context
 from corridor_desktop.services.episodes import episodes
-from corridor_desktop.services.fund_desk import fund_status
+from corridor_desktop.services.fund_desk import fund_pairs, fund_status
 from corridor_desktop.services.limits import journal
 from corridor_desktop.services.looking_through import Seen, see
 from corridor_desktop.services.portfolio_file import load
@@ -128,6 +128,7 @@ def make_review(material: Material, as_of: date | None, clock: Clock, job: Job) 
         valuation=valuation,
         exposures=seen.plain,
         exposures_through=seen.all_through,
+        fund_pairs=fund_pairs((line.instrument for line in valuation.lines), data.funds),
         looked_through=seen.through is not None,
         funds=fund_status(data.instruments, data.funds),
         histories=_histories(data, daily),

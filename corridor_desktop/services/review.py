@@ -19,7 +19,7 @@ from corridor_desktop.ledger.book import Book
 from corridor_desktop.performance.performance import Performance
 from corridor_desktop.rules.clearance import Clearance, clearance
 from corridor_desktop.rules.policy_text import Scheduled
-from corridor_desktop.services.fund_desk import FundStatus
+from corridor_desktop.services.fund_desk import FundPair, FundStatus
 from corridor_desktop.stress.report import StressReport
 from corridor_desktop.valuation.valuation import Valuation
 
@@ -36,7 +36,7 @@ class Review:
     exposure changed; ``themes_as_today`` is the history by theme had today's tags always held.
     ``exposures_through`` are the exposures with funds looked through, empty when no held fund
     can be; ``funds`` says of which the holdings are known. ``looked_through`` tells whether limits
-    and stress count with them.
+    and stress count with them; ``fund_pairs`` say what held funds share.
     """
 
     portfolio: str
@@ -67,6 +67,7 @@ class Review:
     exposures_through: Mapping[Dimension, Exposure] = field(default_factory=dict)
     funds: tuple[FundStatus, ...] = ()
     looked_through: bool = False
+    fund_pairs: tuple[FundPair, ...] = ()
 
     @property
     def open_breaches(self) -> tuple[Finding, ...]:

@@ -40,6 +40,13 @@ def test_a_list_of_holdings_is_kept_seen_through_compared_and_forgotten(
     assert (whole["looked_through"], seen["looked_through"]) == (False, True)
     assert "Crane Electronics" in {part["label"] for part in seen["slices"]}
     assert float(seen["net"]) == pytest.approx(float(whole["net"]))
+    set_to = sample.json("settings-list", "settings", "set", "look_through", "limits")
+    values = {each["key"]: each["value"] for each in set_to["settings"]}
+    assert values["look_through"] == "limits"
+    assert sample.json("settings-list", "settings", "list") == set_to
+    assert sample("settings", "set", "look_through", "perhaps").code == 2
+    for command, code in (("check", 4), ("stress", 0), ("review", 0)):
+        assert sample.json(command, command, code=code)["looked_through"]
     same = sample.json("funds-overlap", "funds", "overlap", fund, fund)
     assert same["overlap"] == pytest.approx(0.905)
     sample.json("funds-forget", "funds", "forget", fund)

@@ -25,6 +25,7 @@ SHARED["prices forget-key"] = "prices-key"
 SHARED |= {f"sanctions {verb}": "sanctions-lists" for verb in ("add", "lists", "remove")}
 SHARED |= {"change-passphrase": "encrypt", "decrypt": "encrypt"}
 SHARED |= {f"updates {verb}": "updates-show" for verb in ("allow", "forbid")}
+SHARED["settings set"] = "settings-list"
 SHARED["forget-passphrase"] = "remember-passphrase"
 
 SHARED |= {f"formats {verb}": "formats-list" for verb in ("export", "import", "forget")}

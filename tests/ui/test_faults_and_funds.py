@@ -20,9 +20,12 @@ from corridor_desktop.exposure.exposure import Dimension
 from corridor_desktop.services.desk import Desk
 from corridor_desktop.services.key_desk import KeyDesk
 from corridor_desktop.ui.app import Application
+from corridor_desktop.ui.pages.exposure.funds_card import FundsCard
 from corridor_desktop.ui.pages.exposure.page import ExposurePage
+from corridor_desktop.ui.pages.limits.page import LimitsPage
 from corridor_desktop.ui.pages.settings.faults_card import TITLES, FaultsCard
 from corridor_desktop.ui.pages.settings.keys_card import KeysCard
+from corridor_desktop.ui.pages.stress.drivers_card import DriversCard
 from corridor_desktop.ui.state import AppState
 from corridor_desktop.ui.tasks import TaskRunner
 from tests.conftest import StoppedClock
@@ -216,3 +219,33 @@ def test_funds_are_looked_through_at_a_click(sample: Application, tmp_path: Path
     assert "Crane Electronics" not in {row.part for row in page._model.rows}
     page._funds.group.button(1).click()
     assert "Crane Electronics" in {row.part for row in page._model.rows}
+
+
+def test_limits_count_what_funds_hold_and_two_funds_are_compared(
+    sample: Application, tmp_path: Path
+) -> None:
+    sample.window.go("exposure")
+    (card,) = sample.window.findChildren(FundsCard)
+    assert card._counts.isHidden()
+    assert card._shared.isHidden()
+    review = sample.state.review
+    assert review is not None
+    path = tmp_path / "list.csv"
+    path.write_text("Name,Weight (%)\nCrane Electronics,60\nPier Memory,30\n", encoding="utf-8")
+    held = list(dict.fromkeys(line.instrument.id for line in review.valuation.lines))
+    for fund in held[:2]:
+        sample.state.desk.funds.import_file(path, fund)
+    sample.state.look_again()
+    assert [float(pair.shared) for pair in card._pairs.rows] == [0.9]
+    assert card._pairs.rows[0].largest == ("Crane Electronics", "Pier Memory")
+    card._counts.click()
+    seen = sample.state.review
+    assert seen is not None
+    assert seen.looked_through
+    assert card._counts.isChecked()
+    sample.window.go("limits")
+    (limits,) = sample.window.findChildren(LimitsPage)
+    assert "What funds hold counts" in limits.finding(seen)
+    sample.window.go("stress")
+    (drivers,) = sample.window.findChildren(DriversCard)
+    assert "funds looked through" in drivers._theme_head.text()

@@ -22,6 +22,7 @@ def check(arguments: Namespace, outside: Outside) -> Answer:
         "as_of": review.as_of.isoformat(),
         "policy": {"name": review.policy.name, "version": review.policy.version},
         "findings": [forms.finding_form(found) for found in review.findings],
+        "looked_through": review.looked_through,
         "open_breaches": len(review.open_breaches),
         "may_go_out_unstamped": review.clearance.granted,
         "log_intact": review.log_broken_at is None,

@@ -163,7 +163,12 @@ def show_stress(arguments: Namespace, outside: Outside) -> Answer:
     """Show the link to KOSPI and what a shock would cost."""
     review = made(arguments, outside)
     report = review.stress
-    document = {"as_of": review.as_of.isoformat(), "base": review.base, **stress_form(report)}
+    document = {
+        "as_of": review.as_of.isoformat(),
+        "base": review.base,
+        "looked_through": review.looked_through,
+        **stress_form(report),
+    }
     lines = [*_head(review), *stress_lines(report)]
     if arguments.shock is not None:
         shock = outside.desk.shock(review, _fraction(arguments.shock))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QCheckBox, QPushButton
 
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.parts.card import Card
@@ -17,7 +17,7 @@ from corridor_desktop.ui.tables.model import RowsModel
 from corridor_desktop.ui.tables.view import DataTable
 
 if TYPE_CHECKING:
-    from corridor_desktop.services.fund_desk import FundStatus
+    from corridor_desktop.services.fund_desk import FundPair, FundStatus
     from corridor_desktop.ui.appearance import Appearance
 
 COLUMNS: tuple[Column[FundStatus], ...] = (
@@ -35,11 +35,23 @@ COLUMNS: tuple[Column[FundStatus], ...] = (
 )  # fmt: skip
 
 
+PAIRS: tuple[Column[FundPair], ...] = (
+    Column("one", "Fund", lambda p: p.one, lambda p: p.one, width=240),
+    Column("other", "and fund", lambda p: p.other, lambda p: p.other, width=240),
+    Column("shared", "The same in both", lambda p: float(p.shared),
+           lambda p: fmt.percent(float(p.shared)), numeric=True, width=130,
+           tip=lambda _: "The sum of the smaller weights, of what both lists name."),
+    Column("largest", "Most of it", lambda p: ", ".join(p.largest), lambda p: ", ".join(p.largest),
+           width=320),
+)  # fmt: skip
+
+
 class FundsCard(Card):
     """Emits what is wanted; ``show_funds`` is its only writer."""
 
     listWanted = Signal()
     forgetWanted = Signal(str)
+    countWanted = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__("What your funds hold")
@@ -49,6 +61,15 @@ class FundsCard(Card):
             "Bring the list of holdings that a fund's issuer publishes (CSV or XLSX), and the "
             "fund can be looked through.", "muted", wrap=True,
         )  # fmt: skip
+        self._counts = QCheckBox("Limits and stress &count what funds hold")
+        self._counts.setToolTip(
+            "Companies, themes, countries, currencies and sectors inside of funds then count in "
+            "limits, and the themes of a stress. What no list names stays with the fund."
+        )
+        self._counts.clicked.connect(self.countWanted)
+        self._pairs: RowsModel[FundPair] = RowsModel(PAIRS, lambda pair: f"{pair.one}|{pair.other}")
+        self._shared: DataTable[FundPair] = DataTable(self._pairs, "What two funds share")
+        self._shared_head = label("What two of your funds share", "muted")
         bring = QPushButton("Bring a list of holdings\N{HORIZONTAL ELLIPSIS}")
         bring.clicked.connect(self.listWanted)
         self._forget = QPushButton("Forget it")
@@ -56,11 +77,28 @@ class FundsCard(Card):
         self._table.picked.connect(self._allow)
         tools = row(bring, self._forget)
         tools.addStretch(1)
-        self.set_body(self._note, self._table, holding(tools), stretch=False)
+        self.set_body(
+            self._note, self._table, holding(tools), self._counts, self._shared_head, self._shared,
+            stretch=False,
+        )  # fmt: skip
         self.show_funds(())
 
-    def show_funds(self, found: Sequence[FundStatus]) -> None:
-        """Show which lists are here."""
+    def show_funds(
+        self,
+        found: Sequence[FundStatus],
+        pairs: Sequence[FundPair] = (),
+        counted: bool | None = None,
+    ) -> None:
+        """Show which lists are here and what funds share.
+
+        ``counted`` tells whether limits count what funds hold, ``None`` that none can.
+        """
+        self._counts.setVisible(counted is not None)
+        self._counts.setChecked(bool(counted))
+        self._pairs.set_rows(tuple(pairs))
+        for widget in (self._shared_head, self._shared):
+            widget.setVisible(bool(pairs))
+        self._shared.fit_height(6)
         self._model.set_rows(tuple(found))
         self._table.setVisible(bool(found))
         self._table.fit_height(6)
@@ -70,6 +108,7 @@ class FundsCard(Card):
     def dress(self, look: Appearance) -> None:
         """Take the colours of an appearance."""
         self._model.dress(look)
+        self._pairs.dress(look)
 
     def _allow(self) -> None:
         self._forget.setEnabled(bool(self._table.selected()))

@@ -118,6 +118,7 @@ class ExposurePage(Page):
             switch.group.idClicked.connect(self._redraw)
         self._lists.listWanted.connect(self._bring_list)
         self._lists.forgetWanted.connect(self._forget_list)
+        self._lists.countWanted.connect(self._count_inside)
         self._tree.picked.connect(self._choose)
         self._bars.picked.connect(self._choose)
         self._clear.clicked.connect(self._show_all)
@@ -184,7 +185,8 @@ class ExposurePage(Page):
         self._draw_history(review)
         self.change.show_review(review, found.by, look)
         self._fill(found, review)
-        self._lists.show_funds(review.funds)
+        counted = review.looked_through if review.exposures_through else None
+        self._lists.show_funds(review.funds, review.fund_pairs, counted)
 
     def _bring_list(self) -> None:
         from corridor_desktop.ui.dialogs.fund_list import ask_for_list
@@ -202,6 +204,11 @@ class ExposurePage(Page):
     def _forget_list(self, fund: str) -> None:
         desk = self.state.desk
         self.state.do("fund list", "store", lambda _: desk.funds.forget(fund))
+
+    def _count_inside(self, yes: bool) -> None:
+        desk = self.state.desk
+        value = "limits" if yes else "off"
+        self.state.do("setting", "store", lambda _: desk.settings.set("look_through", value))
 
     def _draw_history(self, review: Review) -> None:
         history = review.histories.get(self._dimension)

@@ -99,7 +99,8 @@ class LimitsPage(Page):
 
     def finding(self, review: Review) -> str:
         """Say where the portfolio stands."""
-        return f"{rows.sentence(review)} Policy: {review.policy.name}."
+        inside = " What funds hold counts." if review.looked_through else ""
+        return f"{rows.sentence(review)} Policy: {review.policy.name}.{inside}"
 
     def draw(self, review: Review) -> None:
         """Show findings and decisions."""

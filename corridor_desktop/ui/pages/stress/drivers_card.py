@@ -58,8 +58,11 @@ class DriversCard(Card):
         both.addLayout(right, 2)
         self.set_body(holding(switch), holding(both))
 
-    def show_shock(self, shock: Shock, total: Money, look: Appearance) -> None:
-        """Rank what adds to the loss of a shock."""
+    def show_shock(
+        self, shock: Shock, total: Money, look: Appearance, *, inside: bool = False
+    ) -> None:
+        """Rank what adds to the loss of a shock; ``inside``: themes are those inside of funds."""
+        self._theme_head.setText("By theme, funds looked through" if inside else "By theme")
         self._shock, self._total, self._look = shock, total, look
         self.korea.setEnabled(bool(shock.by_holding_korea))
         self._draw()

@@ -129,7 +129,8 @@ class StressPage(Page):
         look = self.state.appearance
         found = words.named(found, _names(self._review))
         self.shock.show_shock(found, words.headline(report, found), total, look)
-        self.drivers.show_shock(found, total, look)
+        inside = self._review.looked_through
+        self.drivers.show_shock(found, total, look, inside=inside)
         self.reach.show_shock(report, found, look)
 
     def _turn_round(self, loss: float) -> None:
