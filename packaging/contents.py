@@ -9,6 +9,7 @@ from importlib import metadata
 from pathlib import Path
 
 from corridor_desktop import APP_ID
+from corridor_desktop.services import guide
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -103,6 +104,13 @@ def _name(requirement: str) -> str:
 
 ASKED_FOR_BY_NAME = ("PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets")
 """Modules that pyqtgraph imports by a name it puts together, so that no search finds them."""
+
+
+def guide_pages() -> list[Path]:
+    """Return the pages of the documentation that the window shows in its guide."""
+    return [
+        ROOT / "docs" / f"{page.name}.md" for page in guide.PAGES if page.name not in guide.MADE
+    ]
 
 
 def keyring_backends(platform: str) -> list[str]:

@@ -54,6 +54,7 @@ COMMANDS = (
     Command("palette", "&View", "Search actions and &holdings", "Ctrl+K", False),
     Command("refresh", "&View", "&Refresh prices", Keys.Refresh),
     Command("preferences", "&View", "&Settings", Keys.Preferences, True, Role.PreferencesRole),
+    Command("guide", "&Help", "&Guide", Keys.HelpContents, False),
     Command("system", "&Help", "System &report\N{HORIZONTAL ELLIPSIS}", None, False),
     Command("sanctions", "&Help", "&Sanctions notice", None, False),
     Command("licences", "&Help", "&Licences", None, False),

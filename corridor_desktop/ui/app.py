@@ -142,6 +142,7 @@ class Application:
             "preferences": lambda: self.window.go("settings"),
             "sanctions": self._sanctions,
             "licences": self._licences,
+            "guide": self._guide,
             "updates": self.updates.open,
             "about": self._about,
         }
@@ -317,6 +318,11 @@ class Application:
             self.background.leave()
         else:
             self.window.close()
+
+    def _guide(self) -> None:
+        from corridor_desktop.ui.dialogs.guide import GuideDialog
+
+        GuideDialog(self.window).show()
 
     def _sanctions(self) -> None:
         from corridor_desktop.services.theme_pack import sanctions_notice
