@@ -12,6 +12,8 @@ from corridor_desktop.domain.message import Message
 DELIMITERS: Final = (",", ";", "\t", "|")
 _NAMES: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _TEXT_CELL: Final = '="'
+LONGEST_LINE: Final = 1_000_000
+"""Characters; a row of a statement is never that long."""
 _SAMPLE: Final = 400
 _WIDEST: Final = 12
 # A quoted note of a person stays below this; a longer "cell" is a quote that never closed.
@@ -58,6 +60,9 @@ def physical_lines(text: str) -> list[str]:
 def split(text: str, delimiter: str | None = None) -> Sheet | Message:
     """Return the records, or why the text is no table."""
     lines = physical_lines(text)
+    widest = max(range(len(lines)), key=lambda place: len(lines[place]), default=0)
+    if lines and len(lines[widest]) > LONGEST_LINE:
+        return Message.of("import.refused_long_line", line=widest + 1)
     evidence = "chosen by you" if delimiter else "most even columns"
     chosen = delimiter or find_delimiter(lines)
     records = _records(lines, chosen or ",")

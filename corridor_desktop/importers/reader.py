@@ -29,7 +29,7 @@ from corridor_desktop.importers.fronts import read_front
 from corridor_desktop.importers.fronts.fronted import Fronted
 from corridor_desktop.importers.plan import Plan, plan_tables
 from corridor_desktop.importers.reading_rows import read_tables
-from corridor_desktop.importers.refusal import refuse_bytes, with_menu
+from corridor_desktop.importers.refusal import refuse_bytes, refuse_lines, with_menu
 from corridor_desktop.importers.text import Decoded, decode
 
 
@@ -117,11 +117,17 @@ def _classes_alone(file_name: str, digest: str, source: Fronted) -> FileReading:
 def _source(data: bytes, answers: Answers) -> Fronted | Message:
     """Return the tables of a file: a front end's, or the one of a text file."""
     fronted = refuse_bytes(data) or read_front(data)
+    if isinstance(fronted, Fronted):
+        rows = sum(len(sheet.records) for sheet in fronted.sheets)
+        return refuse_lines(rows) or fronted
     if fronted is not None:
         return fronted
     decoded = decode(data, answers.encoding)
     if isinstance(decoded, Message):
         return decoded
+    many = refuse_lines(max(map(decoded.text.count, "\n\r")))
+    if many is not None:
+        return many
     sheet = split(decoded.text, answers.delimiter)
     if isinstance(sheet, Message):
         return sheet

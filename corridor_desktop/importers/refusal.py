@@ -8,8 +8,14 @@ from typing import Final
 from corridor_desktop.domain.message import Message
 from corridor_desktop.importers.profiles import menus
 
-LARGEST: Final = 100_000_000
+LARGEST: Final = 64_000_000
 """Bytes; no statement of a person is larger, and reading more would freeze a small machine."""
+
+MOST_LINES: Final = 1_000_000
+"""Lines; as above."""
+
+MOST_ELEMENTS: Final = 1_000_000
+"""Elements, aggregates or objects of a document; as above."""
 
 _MAGIC: Final = (
     (b"%PDF", "import.refused_pdf"),
@@ -57,6 +63,20 @@ def refuse_bytes(data: bytes) -> Message | None:
         if data.startswith(magic) and (magic != b"BM" or b"\x00" in data[:64]):
             return Message.of(code)
     return _refuse_markup(data)
+
+
+def refuse_lines(count: int) -> Message | None:
+    """Return why a text of so many lines is not read, ``None`` when it may be."""
+    if count > MOST_LINES:
+        return Message.of("import.refused_lines", count=f"{count:,}", most=f"{MOST_LINES:,}")
+    return None
+
+
+def refuse_elements(count: int) -> Message | None:
+    """Return why a document of so many tags or objects is not read, ``None`` when it may be."""
+    if count > MOST_ELEMENTS:
+        return Message.of("import.refused_elements", most=f"{MOST_ELEMENTS:,}")
+    return None
 
 
 def _refuse_markup(data: bytes) -> Message | None:

@@ -7,13 +7,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corridor_desktop.domain.errors import FileTrouble, UsageTrouble
+from corridor_desktop.domain.errors import UsageTrouble
 from corridor_desktop.domain.job import Quiet
 from corridor_desktop.domain.message import Message
 from corridor_desktop.importers.contract import Answers, Outcome
 from corridor_desktop.services import formats
 from corridor_desktop.services.book_statement import book_statement
 from corridor_desktop.services.collector import collector_at_rest
+from corridor_desktop.services.file_bytes import read_bytes
 from corridor_desktop.services.formats import Format
 from corridor_desktop.services.import_statement import StatementPlan, plan_again, plan_statement
 from corridor_desktop.services.opening_balances import book_openings
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
     from corridor_desktop.domain.foreign_class import ForeignClass
     from corridor_desktop.domain.job import Job
     from corridor_desktop.services.session import Session
-
-LARGEST = 200 * 1024 * 1024
-"""Bytes above which a file is no broker export."""
 
 
 class ImportDesk:
@@ -221,20 +219,3 @@ def is_bookable(plan: StatementPlan) -> bool:
     refused = plan.reading.outcome is Outcome.REFUSED
     brings = plan.new > 0 or (plan.take_probable and bool(plan.probable)) or plan.classes.new > 0
     return plan.already is None and not refused and not whole and brings
-
-
-def read_bytes(path: Path) -> bytes:
-    """Return the content of a file that a person chose. Raises FileTrouble."""
-    try:
-        if path.stat().st_size > LARGEST:
-            raise FileTrouble(
-                "too_large",
-                f"{path.name} is larger than 200 MB, which no broker export is.",
-                "Choose the export itself.",
-            )
-        return path.read_bytes()
-    except OSError as trouble:
-        what = "is a folder" if path.is_dir() else f"cannot be read ({trouble.strerror})"
-        raise FileTrouble(
-            "unreadable", f"{path.name} {what}. Nothing was imported.", "Choose another file."
-        ) from trouble

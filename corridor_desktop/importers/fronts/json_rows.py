@@ -11,6 +11,7 @@ from typing import Any, Final
 from corridor_desktop.domain.message import Message
 from corridor_desktop.importers.fronts.fronted import Fronted, sheet_of
 from corridor_desktop.importers.fronts.json_classes import classes_of, is_taxonomy
+from corridor_desktop.importers.refusal import refuse_elements
 from corridor_desktop.importers.text import decode
 
 _SPACE: Final = re.compile(r"[\s,:]*")
@@ -36,8 +37,9 @@ def read_json(data: bytes) -> Fronted | Message:
     if isinstance(decoded, Message):
         return decoded
     text = decoded.text
-    if _depth(text) > _DEEPEST:
-        return Message.of("import.refused_json")
+    bound = refuse_elements(text.count("{"))
+    if bound is not None or _depth(text) > _DEEPEST:
+        return bound or Message.of("import.refused_json")
     try:
         document = json.loads(text, parse_float=str, parse_int=str)
         spans = _named_list(text) or max(_lists(text, 0), key=len, default=[])

@@ -17,8 +17,11 @@ from corridor_desktop.importers.fronts.flex import read_flex
 from corridor_desktop.importers.fronts.fronted import Fronted
 from corridor_desktop.importers.fronts.nodes import Node
 from corridor_desktop.importers.fronts.portfolio_performance import read_client
+from corridor_desktop.importers.refusal import refuse_elements
 
 _DEEPEST: Final = 200
+_UNREAD: Final = frozenset({"prices", "latest", "dashboards"})
+"""Elements of Portfolio Performance that may be long and say nothing of what is held."""
 
 
 def looks_like_xml(data: bytes) -> bool:
@@ -34,6 +37,8 @@ def read_xml(data: bytes) -> Fronted | Message:
     builder = _Builder()
     try:
         sax.parse(io.BytesIO(data), builder, forbid_dtd=True)
+    except _TooMany:
+        return refuse_elements(builder.count) or Message.of("import.refused_xml_damaged")
     except (SAXException, DefusedXmlException, ValueError, LookupError):
         return Message.of("import.refused_xml_damaged")
     root = builder.root
@@ -45,6 +50,10 @@ def read_xml(data: bytes) -> Fronted | Message:
     return Message.of("import.refused_xml")
 
 
+class _TooMany(Exception):
+    """More elements than a statement has."""
+
+
 @dataclass
 class _Builder(ContentHandler):
     """Builds nodes that know their lines and their parents."""
@@ -54,6 +63,8 @@ class _Builder(ContentHandler):
     depth: int = 0
     texts: list[str] = field(default_factory=list)
     locator: Locator | None = None
+    unread: int = 0
+    count: int = 0
 
     def setDocumentLocator(self, locator: Locator) -> None:  # noqa: N802 (the parser's own name)
         self.locator = locator
@@ -62,6 +73,12 @@ class _Builder(ContentHandler):
         self.depth += 1
         if self.depth > _DEEPEST:
             raise ValueError("nested too deep")
+        if self.unread or (name in _UNREAD and self.here is not None):
+            self.unread += 1
+            return
+        self.count += 1
+        if refuse_elements(self.count) is not None:
+            raise _TooMany
         node = Node(name, dict(attrs.items()), self._line(), parent=self.here)
         if self.here is not None:
             self.here.children.append(node)
@@ -71,6 +88,9 @@ class _Builder(ContentHandler):
 
     def endElement(self, name: str) -> None:  # noqa: N802 (the parser's own name)
         self.depth -= 1
+        if self.unread:
+            self.unread -= 1
+            return
         if self.here is not None:
             if not self.here.children:
                 self.here.text = "".join(self.texts).strip()
@@ -79,7 +99,8 @@ class _Builder(ContentHandler):
         self.texts = []
 
     def characters(self, content: str) -> None:
-        self.texts.append(content)
+        if not self.unread:
+            self.texts.append(content)
 
     def _line(self) -> int:
         return self.locator.getLineNumber() or 1 if self.locator is not None else 1

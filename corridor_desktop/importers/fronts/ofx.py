@@ -16,6 +16,7 @@ from typing import Final
 
 from corridor_desktop.domain.message import Message
 from corridor_desktop.importers.fronts.fronted import Fronted, sheet_of
+from corridor_desktop.importers.refusal import refuse_elements
 from corridor_desktop.importers.text import decode
 
 _TAG: Final = re.compile(r"<(/?)([A-Za-z0-9_.]+)[^<>]*>([^<]*)")
@@ -83,6 +84,9 @@ def read_ofx(data: bytes) -> Fronted | Message:
     if isinstance(decoded, Message):
         return decoded
     text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
+    many = refuse_elements(text.count("</"))
+    if many is not None:
+        return many
     if text.count("\n") < text.count("</") // 2:
         text = text.replace("><", ">\n<")  # one long line: every tag becomes a line
     parts, account, currency, names = _parts(text)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Final
@@ -17,12 +19,19 @@ from corridor_desktop.domain.message import Message
 from corridor_desktop.importers.cells import Record, Sheet, bare_text
 from corridor_desktop.importers.fronts.fronted import Fronted
 
-LARGEST: Final = 250_000_000
+LARGEST: Final = 150_000_000
 """Bytes of a workbook when unpacked; more is no statement but a trap."""
+WIDEST: Final = 10_000_000
+"""Places of a sheet, rows times columns: two cells far apart unpack to all that lies between."""
 
 _MAGIC: Final = b"PK\x03\x04"
 _LOCAL: Final = 30
 _DEFLATED: Final = 8
+
+_SHEET: Final = "xl/worksheets/"
+_ROW: Final = re.compile(rb"\sr=[\"'][A-Za-z]{0,3}([0-9]{1,7})")
+_COLUMN: Final = re.compile(rb"\sr=[\"']([A-Za-z]{1,3})[0-9]")
+_KEPT: Final = 200
 
 _Cell = int | float | str | bool | time | date | datetime | timedelta
 
@@ -53,8 +62,9 @@ def _trap(data: bytes) -> Message | None:
             for part in packed.infolist():
                 if part.flag_bits & 1:
                     return Message.of("import.refused_locked")
-                total += _unpacked(data, part, LARGEST - total)
-                if total >= LARGEST:
+                size, places = _unpacked(data, part, LARGEST - total)
+                total += size
+                if total >= LARGEST or places > WIDEST:
                     return Message.of("import.refused_bomb")
     # zipfile raises NotImplementedError for a compression that it does not know.
     except (zipfile.BadZipFile, zlib.error, struct.error, OSError, NotImplementedError):
@@ -62,18 +72,62 @@ def _trap(data: bytes) -> Message | None:
     return None
 
 
-def _unpacked(data: bytes, part: zipfile.ZipInfo, room: int) -> int:
-    """Return the true size of a part, never unpacking more than ``room`` bytes of it."""
-    if part.compress_type != _DEFLATED:
-        return part.compress_size
+def _unpacked(data: bytes, part: zipfile.ZipInfo, room: int) -> tuple[int, int]:
+    """Return the true size of a part, and for a sheet how many places its cells span.
+
+    Never more than ``room`` bytes are unpacked, and never more than a mebibyte at once.
+    """
+    span = _Span() if part.filename.startswith(_SHEET) else None
+    size = 0
+    for piece in _pieces(data, part):
+        size += len(piece)
+        if span is not None:
+            span.look(piece)
+        if size >= room:
+            break
+    return size, span.places if span is not None else 0
+
+
+def _pieces(data: bytes, part: zipfile.ZipInfo) -> Iterator[bytes]:
     names = struct.unpack("<HH", data[part.header_offset + 26 : part.header_offset + _LOCAL])
     start = part.header_offset + _LOCAL + sum(names)
     packed = data[start : start + part.compress_size]
-    unpacker, size = zlib.decompressobj(-zlib.MAX_WBITS), 0
-    while packed and size < room:
-        size += len(unpacker.decompress(packed, 1 << 20))
+    if part.compress_type != _DEFLATED:
+        yield packed
+        return
+    unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
+    while packed:
+        yield unpacker.decompress(packed, 1 << 20)
         packed = unpacker.unconsumed_tail
-    return size
+
+
+@dataclass(slots=True)
+class _Span:
+    """The last row and column that cells of a sheet name; the first are taken to be 1."""
+
+    row: int = 0
+    column: int = 0
+    rest: bytes = b""
+
+    def look(self, piece: bytes) -> None:
+        """Take in the cells of a piece; one that is cut in two is found with the next piece."""
+        text = self.rest + piece
+        rows, columns = set(_ROW.findall(text)), set(_COLUMN.findall(text))
+        self.row = max(self.row, *map(int, rows), 0)
+        self.column = max(self.column, *map(_column, columns), 0)
+        self.rest = text[-_KEPT:]
+
+    @property
+    def places(self) -> int:
+        """Return rows times columns up to the outermost cells."""
+        return self.row * self.column
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
 
 
 def _numbered(sheets: Sequence[Sequence[Sequence[_Cell]]]) -> Iterator[Sheet]:
