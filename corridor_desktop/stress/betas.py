@@ -34,13 +34,16 @@ FULL = 100
 LONG = 250
 """Sessions below which an estimate is mixed with a prior belief."""
 WEEK = 5
+MOST_SESSIONS = 0.60
+"""Share of sessions with a close from which five closes in a row are a week."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Group:
     """Stakes with the same method on the same sessions.
 
-    ``rows`` (n) index the Seoul calendar; ``base`` and ``local`` (n x m) are log closes.
+    ``rows`` (n) index the Seoul calendar; ``base`` and ``local`` (n x m) are log closes; ``week``
+    is how many rows make a week.
     """
 
     method: str
@@ -48,6 +51,7 @@ class Group:
     members: tuple[int, ...]
     base: Array
     local: Array
+    week: int = WEEK
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -121,6 +125,7 @@ def group_stakes(stakes: Sequence[Stake], seoul: Seoul) -> tuple[Group, ...]:
             tuple(at for at, _, _ in members),
             np.column_stack([base for _, base, _ in members]),
             np.column_stack([local for _, _, local in members]),
+            rows_of_week(rows_of[key]),
         )
         for key, members in found.items()
     )
@@ -133,26 +138,35 @@ def _method(stake: Stake, local: Track, rows: Rows, mine: Rows) -> str:
     return NEAR if stake.near else FAR
 
 
+def rows_of_week(rows: Rows) -> int:
+    """Return how many closes on ascending sessions ``rows`` make a week of five sessions.
+
+    Five for all that is traded on most sessions; a price made once a week has one.
+    """
+    share = len(rows) / (int(rows[-1] - rows[0]) + 1)
+    return WEEK if share >= MOST_SESSIONS else max(1, round(WEEK * share))
+
+
 def prepare_world(group: Group, seoul: Seoul) -> Sums:
     """Return the regressors of the world-slump beta: KOSPI, with a lead and a lag for far hours."""
     k = np.diff(seoul.logs[group.rows])
     base, local = np.diff(group.base, axis=0), np.diff(group.local, axis=0)
     ends = group.rows[1:]
     if group.method == THIN:
-        return _weekly(ends, k, base, local)
+        return _weekly(ends, k, base, local, group.week)
     if group.method == NEAR:
         return Sums(ends, *ols_design(k), base, local, NEWEY_WEST_LAG)
     return Sums(ends[1:-1], *dimson_design(k), base[1:-1], local[1:-1], NEWEY_WEST_LAG)
 
 
-def _weekly(ends: Rows, k: Array, base: Array, local: Array) -> Sums:
-    week = [_overlap(v) for v in (k, base, local)]
-    return Sums(ends[WEEK - 1 :], *ols_design(week[0]), week[1], week[2], 2 * WEEK)
+def _weekly(ends: Rows, k: Array, base: Array, local: Array, rows: int) -> Sums:
+    week = [_overlap(v, rows) for v in (k, base, local)]
+    return Sums(ends[rows - 1 :], *ols_design(week[0]), week[1], week[2], 2 * rows)
 
 
-def _overlap(daily: Array) -> Array:
+def _overlap(daily: Array, rows: int) -> Array:
     total = np.concatenate([np.zeros((1, *daily.shape[1:])), np.cumsum(daily, axis=0)])
-    return np.asarray(total[WEEK:] - total[:-WEEK], dtype=np.float64)
+    return np.asarray(total[rows:] - total[:-rows], dtype=np.float64)
 
 
 def prepare_korea(group: Group, news: News) -> Sums | None:
@@ -169,8 +183,8 @@ def prepare_korea(group: Group, news: News) -> Sums | None:
     base, local = np.diff(group.base[inside], axis=0), np.diff(group.local[inside], axis=0)
     ends = rows[1:]
     if group.method == THIN:
-        sums = _weekly(ends, own, base, local)
-        pulled = ols_design(_overlap(prior))[0]
+        sums = _weekly(ends, own, base, local, group.week)
+        pulled = ols_design(_overlap(prior, group.week))[0]
     elif group.method == NEAR:
         sums = Sums(ends, *ols_design(own), base, local, NEWEY_WEST_LAG)
         pulled = ols_design(prior)[0]
@@ -222,7 +236,7 @@ def _nothing(stake: Stake) -> Message:
 def _fit(sums: Sums, group: Group, stakes: Sequence[Stake], *, korea: bool) -> list[Beta | Message]:
     m = len(group.members)
     fit = fit_sum(sums.design, np.hstack([sums.base, sums.local]), sums.contrast, sums.lag)
-    n = fit.n // WEEK if group.method == THIN else fit.n
+    n = fit.n // group.week if group.method == THIN else fit.n
     found: list[Beta | Message] = []
     for column, at in enumerate(group.members):
         value, se, local = fit.beta[column], fit.se[column], fit.beta[m + column]

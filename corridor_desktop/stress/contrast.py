@@ -82,7 +82,7 @@ def measure_side_difference(pair: Pair | None, counts: Counts) -> Measure:
         return too_short(0, STRESS_HIDE)
     down, up = pair.k < 0, pair.k > 0
     n = int(min(down.sum(), up.sum()))
-    worth = effective_count(len(pair.y), pair.horizon)
+    worth = effective_count(len(pair.y), pair.across)
     if n < STRESS_HIDE:
         return too_short(n, STRESS_HIDE)
     if worth < HIDE:
@@ -93,7 +93,7 @@ def measure_side_difference(pair: Pair | None, counts: Counts) -> Measure:
     scale = float(pair.y.std() / pair.k.std())
     error = float((below.beta - above.beta).std(ddof=1)) * scale
     value = beta_within(pair.y, pair.k, down) - beta_within(pair.y, pair.k, up)
-    half = block_half_width(n, pair.horizon) * error
+    half = block_half_width(n, pair.across) * error
     ends = (value - half, value + half)
     few = not (plenty(down) and plenty(up))
     return pair.estimate(value, ends, "beta_down_minus_up", n=n, indicative=few, se=error)
@@ -128,7 +128,7 @@ def _tail(pair: Pair, counts: Counts, theta: float) -> Measure:
     draws = resample_correlations(counts[:, rows], pair.y[chosen][:, None], pair.k[chosen])
     error = float(correlation_errors(draws)[0])
     centre = np.arctanh(np.clip(value, -_EDGE, _EDGE))
-    half = block_half_width(n, pair.horizon) * error
+    half = block_half_width(n, pair.across) * error
     ends = (float(np.tanh(centre - half)), float(np.tanh(centre + half)))
     few = not plenty(chosen)
     return pair.estimate(
@@ -166,7 +166,7 @@ def measure_forbes_rigobon(
     ends = [float(np.arctanh(np.clip(one, -_EDGE, _EDGE))) for one in (adjusted, calm)]
     value = ends[0] - ends[1]
     few = not plenty(flags)
-    half = block_half_width(n, pair.horizon) * error
+    half = block_half_width(n, pair.across) * error
     difference = pair.estimate(
         value,
         (value - half, value + half),

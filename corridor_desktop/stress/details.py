@@ -163,7 +163,7 @@ def with_gap(details: LinkDetails, world: Whole | Message, korea: Whole | Messag
 
 
 def _ranked(pair: Pair) -> Pair:
-    return Pair(rank(pair.y), rank(pair.k), pair.rows, pair.horizon, pair.days)
+    return replace(pair, y=rank(pair.y), k=rank(pair.k))
 
 
 def _named(measure: Measure, method: str) -> Measure:
@@ -187,20 +187,21 @@ def _since(pair: Pair, sessions: int, seoul: Seoul) -> Pair:
     first = max(int(pair.rows[-1]) - sessions + 1, int(pair.rows[0])) if len(pair.rows) else 0
     late = pair.rows >= first
     opens = seoul.day(max(first - pair.horizon, 0))
-    return Pair(pair.y[late], pair.k[late], pair.rows[late], pair.horizon, (opens, pair.days[1]))
+    rows, days = pair.rows[late], (opens, pair.days[1])
+    return replace(pair, y=pair.y[late], k=pair.k[late], rows=rows, days=days)
 
 
 def measure_long(pair: Pair | None) -> Measure:
     """Return a correlation whose error allows for overlap and clusters without resampling."""
-    worth = 0.0 if pair is None else effective_count(len(pair.y), pair.horizon)
+    worth = 0.0 if pair is None else effective_count(len(pair.y), pair.across)
     if pair is None or worth < HIDE:
         return too_short(worth, HIDE)
     value = correlate(pair.y, pair.k)
-    error = correlation_error(pair.y, pair.k, 2 * pair.horizon)
+    error = correlation_error(pair.y, pair.k, 2 * pair.across)
     if not np.isfinite([value, error]).all():
         return TooLittle(Message.of("stress.never_moves"), len(pair.y))
     centre = np.arctanh(np.clip(value, -0.999999, 0.999999))
-    half = block_half_width(len(pair.y), pair.horizon) * error
+    half = block_half_width(len(pair.y), pair.across) * error
     ends = (float(np.tanh(centre - half)), float(np.tanh(centre + half)))
     ends = (min(ends[0], value), max(ends[1], value))
     return pair.estimate(value, ends, "pearson", indicative=worth < FULL)
@@ -223,14 +224,14 @@ def measure_beta(pair: Pair | None, *, near: bool) -> Measure:
 
 def measure_recent(pair: Pair) -> Measure:
     """Return the RiskMetrics correlation; always indicative, because it rests on so little."""
-    worth = effective_count(len(pair.y), pair.horizon)
+    worth = effective_count(len(pair.y), pair.across)
     if worth < HIDE:
         return too_short(worth, HIDE)
     decay = DECAY_DAY if pair.horizon == 1 else DECAY_WEEK
     value, _ = ewma(pair.y, pair.k, decay)
     if not np.isfinite(value):
         return TooLittle(Message.of("stress.never_moves"), len(pair.y))
-    memory = effective_count(round((1 + decay) / (1 - decay)), pair.horizon)
+    memory = effective_count(round((1 + decay) / (1 - decay)), pair.across)
     found = pair.estimate(
         value, fisher_interval(value, memory), f"ewma_{decay * 100:.0f}", indicative=True
     )
@@ -238,7 +239,7 @@ def measure_recent(pair: Pair) -> Measure:
 
 
 def _recent_beta(pair: Pair) -> float | None:
-    if effective_count(len(pair.y), pair.horizon) < HIDE:
+    if effective_count(len(pair.y), pair.across) < HIDE:
         return None
     return _finite(ewma(pair.y, pair.k, DECAY_DAY if pair.horizon == 1 else DECAY_WEEK)[1])
 

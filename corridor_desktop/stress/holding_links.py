@@ -80,11 +80,11 @@ def _pairs(group: Group, column: int, seoul: Seoul) -> tuple[Pair, Pair, float |
     y, k = group.base[:, column], seoul.logs[group.rows]
     days = (seoul.day(int(group.rows[0])), seoul.day(int(group.rows[-1])))
 
-    def over(horizon: int) -> Pair:
-        ends = group.rows[horizon:]
-        return Pair(y[horizon:] - y[:-horizon], k[horizon:] - k[:-horizon], ends, horizon, days)
+    def over(horizon: int, rows: int) -> Pair:
+        ends = group.rows[rows:]
+        return Pair(y[rows:] - y[:-rows], k[rows:] - k[:-rows], ends, horizon, days, rows)
 
-    week, day = over(WEEK), over(1)
+    week, day = over(WEEK, group.week), over(1, 1)
     naive = correlate(day.y, day.k)
     return (day if group.method == NEAR else week), week, naive if np.isfinite(naive) else None
 

@@ -41,6 +41,8 @@ class Pair:
     """Overlapping ``horizon``-session log returns of a series and of KOSPI.
 
     ``rows`` (n) are the Seoul rows on which they end; ``days`` their first and last session.
+    ``closes`` is how many of the series' own closes a return spans, where a price is made on
+    some of the sessions only; by default as many as sessions. Neighbours overlap by all but one.
     """
 
     y: Array
@@ -48,6 +50,12 @@ class Pair:
     rows: Rows
     horizon: int
     days: tuple[date, date]
+    closes: int = 0
+
+    @property
+    def across(self) -> int:
+        """Return how many closes apart the two ends of a return are."""
+        return self.closes or self.horizon
 
     def estimate(
         self,
@@ -61,7 +69,7 @@ class Pair:
     ) -> Estimate:
         """Wrap a figure of this pair with its interval, its counts and its days."""
         count = len(self.y) if n is None else n
-        worth = effective_count(count, self.horizon)
+        worth = effective_count(count, self.across)
         low, high = half
         return Estimate(
             value, low, high, count, worth, self.horizon, *self.days, method, indicative, se
@@ -103,14 +111,14 @@ def _correlation(pair: Pair | None, error: float, flags: Flags | None) -> Measur
     if pair is None:
         return too_short(0, HIDE)
     y, k = (pair.y, pair.k) if flags is None else (pair.y[flags], pair.k[flags])
-    worth = effective_count(len(y), pair.horizon)
+    worth = effective_count(len(y), pair.across)
     if flags is None and worth < HIDE:
         return too_short(worth, HIDE)
     value = correlate(y, k)
     if not np.isfinite(value):
         return TooLittle(Message.of("stress.never_moves"), len(y))
     centre = np.arctanh(np.clip(value, -0.999999, 0.999999))
-    half = block_half_width(len(y), pair.horizon) * error
+    half = block_half_width(len(y), pair.across) * error
     ends = (float(np.tanh(centre - half)), float(np.tanh(centre + half)))
     ends = (min(ends[0], value), max(ends[1], value))
     few = worth < FULL if flags is None else not plenty(flags)
@@ -137,7 +145,7 @@ def measure_split(
         for at, (pair, bad) in enumerate(zip(pairs, flags, strict=True)):
             part = None if bad is None else bad if chosen else ~bad
             n = 0 if part is None else int(part.sum())
-            worth = 0.0 if pair is None else effective_count(len(pair.y), pair.horizon)
+            worth = 0.0 if pair is None else effective_count(len(pair.y), pair.across)
             if pair is None or n < STRESS_HIDE:
                 into.append(too_short(n, STRESS_HIDE))
             elif worth < HIDE:
@@ -208,7 +216,7 @@ def _co_move(pair: Pair | None, flags: Flags | None, error: float) -> Measure:
     if pair is None or flags is None or n < STRESS_HIDE:
         return too_short(n, STRESS_HIDE)
     value = float(pair.y[flags].mean() - pair.y.mean())
-    half = block_half_width(n, pair.horizon) * error
+    half = block_half_width(n, pair.across) * error
     ends = (value - half, value + half)
     few = not plenty(flags)
     return pair.estimate(value, ends, "mean_in_stress", n=n, indicative=few, se=error)
@@ -226,7 +234,7 @@ def _together(pair: Pair | None, error: float) -> Measure:
     if pair is None or n < JOINT:
         return too_short(n, JOINT)
     value = falls_together(pair.y, pair.k, TENTH)
-    half = block_half_width(n, pair.horizon) * error
+    half = block_half_width(n, pair.across) * error
     ends = (max(0.0, value - half), min(1.0, value + half))
     return pair.estimate(value, ends, "worst_tenths", n=n, se=error)
 
@@ -239,14 +247,14 @@ def measure_sides(pair: Pair | None) -> tuple[Measure, Measure]:
 
 
 def _side(pair: Pair, flags: Flags, method: str) -> Measure:
-    n, worth = int(flags.sum()), effective_count(len(pair.y), pair.horizon)
+    n, worth = int(flags.sum()), effective_count(len(pair.y), pair.across)
     if n < STRESS_HIDE:
         return too_short(n, STRESS_HIDE)
     if worth < HIDE:
         return too_short(worth, HIDE)
-    fit = fit_beta(pair.y[flags], pair.k[flags], 2 * pair.horizon)
+    fit = fit_beta(pair.y[flags], pair.k[flags], 2 * pair.across)
     value, se = float(fit.beta[0]), float(fit.se[0])
-    half = block_half_width(n, pair.horizon) * se
+    half = block_half_width(n, pair.across) * se
     ends = (value - half, value + half)
     return pair.estimate(value, ends, method, n=n, indicative=not plenty(flags), se=se)
 

@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from corridor_desktop.stress.betas import NEAR, THIN, Group
+from corridor_desktop.stress.betas import NEAR, THIN, Group, rows_of_week
 from corridor_desktop.stress.bootstrap import Counts
 from corridor_desktop.stress.comove import Panel, panel_of
 from corridor_desktop.stress.detail import LinkDetails
@@ -72,13 +72,13 @@ def strand_holding(stake: Stake, group: Group, column: int, seoul: Seoul) -> Str
     days = (seoul.day(int(rows[0])), seoul.day(int(rows[-1])))
     near = group.method == NEAR
     horizon = 1 if near else WEEK
-    week, day = _pair(base, k, rows, WEEK, days), _pair(base, k, rows, 1, days)
+    week, day = _pair(base, k, rows, WEEK, days, group.week), _pair(base, k, rows, 1, days)
     whole, whole_day = _all_time(stake, seoul, horizon)
     return Strand(
         fit=day if near else week,
         week=week,
         day=day,
-        local=_pair(local, k, rows, horizon, days),
+        local=_pair(local, k, rows, horizon, days, 1 if near else group.week),
         whole=whole,
         whole_day=whole_day,
         panel=Panel(rows, base[:, None], np.ones(1), np.array([near])),
@@ -87,9 +87,12 @@ def strand_holding(stake: Stake, group: Group, column: int, seoul: Seoul) -> Str
     )
 
 
-def _pair(logs: Array, k: Array, rows: Rows, horizon: int, days: tuple[date, date]) -> Pair:
-    ends = rows[horizon:]
-    return Pair(logs[horizon:] - logs[:-horizon], k[horizon:] - k[:-horizon], ends, horizon, days)
+def _pair(
+    logs: Array, k: Array, rows: Rows, horizon: int, days: tuple[date, date], closes: int = 0
+) -> Pair:
+    step = closes or horizon
+    own, market = logs[step:] - logs[:-step], k[step:] - k[:-step]
+    return Pair(own, market, rows[step:], horizon, days, closes)
 
 
 def _all_time(stake: Stake, seoul: Seoul, horizon: int) -> tuple[Pair | None, Pair | None]:
@@ -100,8 +103,9 @@ def _all_time(stake: Stake, seoul: Seoul, horizon: int) -> tuple[Pair | None, Pa
         return None, None
     span = (date.fromordinal(int(days[0])), date.fromordinal(int(days[-1])))
     rows = np.arange(len(days))
+    closes = 1 if horizon == 1 else rows_of_week(np.searchsorted(seoul.full.days, days))
     logs, k = np.log(own), np.log(market)
-    return _pair(logs, k, rows, horizon, span), _pair(logs, k, rows, 1, span)
+    return _pair(logs, k, rows, horizon, span, closes), _pair(logs, k, rows, 1, span)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -69,6 +69,8 @@ PROXIES = ("^GSPC", "SPY", "^IXIC")
 LOSS = 0.10
 STALE = 10
 """Sessions by which shared history may lag behind the benchmark without a word."""
+SEEN = 0.05
+"""Share of thinly traded holdings from which the portfolio's own figures show it."""
 TABLE_RESAMPLES = 400
 """Resamples for the intervals in the table of holdings: only a standard error is read off."""
 
@@ -333,8 +335,19 @@ def _notes(ground: _Ground) -> tuple[Message, ...]:
     if ground.folio is not None and ground.folio.share < 0.995:
         share = f"{ground.folio.share * 100:.0f} %"
         notes.append(Message.of("stress.series_share", share=share))
+    notes += _thin(ground)
     notes += _stale(ground)
     return tuple(notes)
+
+
+def _thin(ground: _Ground) -> list[Message]:
+    """Say when prices that are seldom made pull the portfolio's own correlation down."""
+    share = sum(
+        abs(stake.weight)
+        for stake, one in zip(ground.stakes, ground.found, strict=True)
+        if one.thin
+    )
+    return [Message.of("stress.thin_share", share=f"{share * 100:.0f} %")] if share >= SEEN else []
 
 
 def _stale(ground: _Ground) -> list[Message]:

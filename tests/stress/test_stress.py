@@ -314,6 +314,36 @@ def test_a_thin_price_is_measured_by_the_week(world: World) -> None:
     assert beta.value == pytest.approx(1.2, abs=0.15)
 
 
+def test_a_price_made_once_a_week_is_measured_from_week_to_week(world: World) -> None:
+    own = dict(world.all)
+    days = [at for at, day in enumerate(world.days) if day.weekday() == 2]
+    path = closes(world.near)[days]
+    own["NEAR.KS"] = series("NEAR.KS", "KRW", [world.days[at] for at in days], path)
+    found = measure_stress(
+        valuation({"NEAR.KS": "1"}, base="KRW"), None, own, "KRW", (), AS_OF, window_years=4
+    )
+    row = holding(found, "NEAR.KS")
+    assert row.link.thin
+    correlation, beta = known(row.link.correlation), known(row.link.beta_global)
+    assert correlation is not None
+    assert beta is not None
+    market = np.diff(np.log(closes(world.kospi)[days]))
+    assert correlation.value == pytest.approx(
+        np.corrcoef(np.diff(np.log(path)), market)[0, 1], rel=1e-12
+    )
+    assert (correlation.n, correlation.n_eff, correlation.horizon) == (len(days) - 1,) * 2 + (5,)
+    assert (beta.n, beta.horizon) == (len(days) - 1, 5)
+    assert beta.value == pytest.approx(1.2, abs=0.15)
+    assert found.describe is not None
+    details = found.describe("near.ks")
+    assert details is not None
+    whole = known(details.whole)
+    assert whole is not None
+    assert whole.value == pytest.approx(correlation.value, rel=1e-12)
+    said = {note.code: note.values() for note in found.notes}
+    assert said["stress.thin_share"] == {"share": "100 %"}
+
+
 def test_an_unrelated_portfolio_has_no_fall_behind_its_losses(world: World) -> None:
     found = measure_stress(
         valuation({"LOOSE.KS": "1"}, base="KRW"), None, world.all, "KRW", (), AS_OF
