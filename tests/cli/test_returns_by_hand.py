@@ -130,8 +130,9 @@ def test_a_price_that_stopped_is_not_carried_on(files: Files) -> None:
     files.history(f"2023-01-02,Buy,{SAP},3,100,0,EUR,-300\n")
     files.prices("SAP.DE", "EUR", {"2023-01-02": 100, "2023-02-01": 110, "2026-02-02": 5})
     found = files.returns("2025-12-31")
-    assert found["twr"] == pytest.approx(0.1)
-    assert found["notes"] == []
+    assert (found["twr"], found["notes"]) == (None, [])
+    assert found["twr_reason"]
+    assert files.returns("2023-12-29")["twr"] == pytest.approx(0.1)
     assert files.returns("2026-02-02")["twr"] == pytest.approx(-0.95)
 
 
