@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import re
 import sys
+import tomllib
 from pathlib import Path
 from types import ModuleType
 
@@ -113,3 +114,28 @@ def test_icon_files_are_what_the_systems_expect(tmp_path: Path) -> None:
 def test_what_newer_pythons_replace_is_not_excluded() -> None:
     """From Python 3.12 on PyInstaller stands a package in for distutils; excluding it ends it."""
     assert "distutils" not in contents.UNUSED_MODULES
+
+
+def test_the_rig_has_wheels_for_everything_the_program_needs() -> None:
+    def names(lines: list[str]) -> set[str]:
+        found = (re.match(r"[A-Za-z0-9._-]+", line) for line in lines)
+        return {name.group().lower().replace("_", "-") for name in found if name}
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    listed = (PACKAGING / "windows" / "wine.txt").read_text(encoding="utf-8").splitlines()
+    assert names(project["dependencies"]) <= names(listed)
+
+
+def test_the_lists_of_pins_name_what_the_project_asks_for() -> None:
+    """``packaging/pins.py`` renews them together; a list that was forgotten shows here."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for name in ("constraints.txt", "packaging/requirements.txt"):
+        text = (ROOT / name).read_text(encoding="utf-8").lower()
+        pinned = {
+            found.replace("_", "-")
+            for found in re.findall(r"^([a-z0-9._-]+)==", text, re.MULTILINE)
+        }
+        for wanted in project["dependencies"]:
+            found = re.match(r"[A-Za-z0-9._-]+", wanted)
+            assert found is not None
+            assert found.group().lower().replace("_", "-") in pinned, f"{name}: {wanted}"
