@@ -11,9 +11,12 @@ from typing import Any
 import numpy as np
 
 from corridor_desktop.domain.errors import UsageTrouble
+from corridor_desktop.domain.finding import Finding
+from corridor_desktop.ledger.book import Position
 from corridor_desktop.services.review import Review
-from corridor_desktop.stress.report import StressReport
+from corridor_desktop.stress.report import EpisodeRow, StressReport
 from corridor_desktop.stress.shocks import reverse_at, shock_at
+from corridor_desktop.valuation.valuation import Line
 
 MEASURED = ("valuation", "exposures", "exposures_through", "performance", "stress", "liquidity")
 """The parts of a review that hold figures; findings also depend on what stood before."""
@@ -26,11 +29,9 @@ SHOWN = (
 
 _STEP = re.compile(r"\.?([A-Za-z_][A-Za-z0-9_]*)|\[([^\]]*)\]")
 _INDEX = re.compile(r"\[[^\]]*\]")
-_QUESTIONS: Mapping[str, Callable[[StressReport, float], Any]] = {
-    "shock_at": shock_at,
-    "reverse_at": reverse_at,
-}
-"""What a report answers on request: ``stress.shock_at[-0.07].world.loss``."""
+_QUESTIONS: Mapping[str, Callable[..., Any]] = {"shock_at": shock_at, "reverse_at": reverse_at}
+"""What a report answers on request: ``stress.shock_at[-0.07].world.loss``; ``[-0.07,21]`` asks for
+a fall within 21 sessions."""
 
 
 def figures(thing: Any, place: str) -> Iterator[tuple[str, Any]]:
@@ -87,19 +88,25 @@ def _next(thing: Any, step: re.Match[str]) -> Any:
     if name is None:
         return _inside(thing, index)
     if isinstance(thing, StressReport) and name in _QUESTIONS:
-        return lambda asked: _QUESTIONS[name](thing, float(asked))
+        return lambda asked: _ask(thing, name, asked)
     if not is_dataclass(thing) or name.startswith("_"):
         raise LookupError(name)
     return getattr(thing, name)
 
 
+def _ask(report: StressReport, name: str, asked: str) -> Any:
+    size, _, sessions = asked.partition(",")
+    further = (int(sessions),) if sessions and name == "shock_at" else ()
+    return _QUESTIONS[name](report, float(size), *further)
+
+
 def _inside(thing: Any, index: str) -> Any:
     if isinstance(thing, Mapping):
-        return next(value for key, value in thing.items() if getattr(key, "value", key) == index)
+        return _first(value for key, value in thing.items() if getattr(key, "value", key) == index)
     if isinstance(thing, tuple | list):
         if re.fullmatch(r"\d+", index):
             return thing[int(index)]
-        return next(each for each in thing if index in _names(each))
+        return _first(each for each in thing if index in _names(each))
     if callable(thing):
         answer = thing(index)
         if answer is None:
@@ -108,14 +115,33 @@ def _inside(thing: Any, index: str) -> Any:
     raise LookupError(index)
 
 
+def _first(found: Iterator[Any]) -> Any:
+    for each in found:
+        return each
+    raise LookupError
+
+
 def _names(thing: Any) -> set[str]:
-    """Return by which words an element of a list may be called."""
+    """Return by which words an element of a list may be called.
+
+    Where one thing stands in several rows, a bar joins two: holding|account, limit|subject,
+    day|title.
+    """
+    if isinstance(thing, Finding):
+        return {thing.limit, f"{thing.limit}|{thing.subject}"}
+    if isinstance(thing, EpisodeRow):
+        return {thing.episode.title, f"{thing.episode.day.isoformat()}|{thing.episode.title}"}
+    if isinstance(thing, Position):
+        return {thing.instrument_id, f"{thing.instrument_id}|{thing.account_id}"}
     words = ("key", "label", "instrument_id", "symbol", "ticker", "id", "name", "isin", "limit")
     found = {getattr(thing, word, None) for word in words}
     inner = getattr(thing, "instrument", None)
-    return {word for word in found if isinstance(word, str) and word} | (
-        _names(inner) if inner is not None else set()
-    )
+    plain = {word for word in found if isinstance(word, str) and word}
+    if inner is not None:
+        plain |= _names(inner)
+    if isinstance(thing, Line):
+        plain.add(f"{thing.instrument.id}|{thing.account.id}")
+    return plain
 
 
 def _nowhere(place: str) -> UsageTrouble:

@@ -66,6 +66,7 @@ def method_at(place: str, word: str = "") -> Made | None:
     without one the first stands for all.
     """
     known = made()
+    place = f"{place}[]" if f"{place}[]" in known else place  # a whole series
     while place:
         found = known.get(place)
         if found is not None:

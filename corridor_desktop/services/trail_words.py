@@ -12,6 +12,8 @@ from corridor_desktop.services.words import say
 
 Write = Callable[[Value, Unit, str], str]
 """How a front end writes a value in its unit; the last argument is the currency."""
+Day = Callable[[date], str]
+"""How a front end writes a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,10 @@ class Told:
     sections: tuple[Section, ...]
 
 
-def tell(trail: Trail, write: Write, most: int | None = None) -> Told:
+def tell(trail: Trail, write: Write, day: Day = date.isoformat, most: int | None = None) -> Told:
     """Put a trail into words; ``most`` inputs are listed and the others counted."""
     head = (say(Message.of("trail.formula")), say(Message.of("trail.inputs")))
-    rows = [_row(each, write) for each in trail.inputs[:most]]
+    rows = [_row(each, write, day) for each in trail.inputs[:most]]
     left = len(trail.inputs) - len(rows)
     if left > 0:
         rows.append((say(Message.of("trail.more", count=left)), "", ""))
@@ -43,13 +45,13 @@ def tell(trail: Trail, write: Write, most: int | None = None) -> Told:
         (say(each.what), _parameter(each.value, each.unit, write)) for each in trail.parameters
     )
     sections = (
+        Section(say(Message.of("trail.warnings")), tuple((say(w),) for w in trail.warnings)),
         Section(head[0], tuple((line,) for line in method_lines(trail.method))),
         Section(head[1], tuple(rows)),
         Section(say(Message.of("trail.parameters")), parameters),
-        Section(say(Message.of("trail.warnings")), tuple((say(w),) for w in trail.warnings)),
     )
     return Told(
-        title_of(trail), _figure(trail, write), ground_of(trail, write),
+        title_of(trail), _figure(trail, write), ground_of(trail, write, day),
         tuple(each for each in sections if each.rows),
     )  # fmt: skip
 
@@ -71,7 +73,7 @@ def title_of(trail: Trail) -> str:
     return ", ".join(filter(None, (trail.name, trail.subject, part)))
 
 
-def ground_of(trail: Trail, write: Write) -> str:
+def ground_of(trail: Trail, write: Write, day: Day = date.isoformat) -> str:
     """Return interval, n and days in one line, as far as there are any."""
     found: list[str] = []
     if trail.low is not None and trail.high is not None:
@@ -83,7 +85,7 @@ def ground_of(trail: Trail, write: Write) -> str:
         found.append(say(Message.of("trail.n", n=write(trail.n, Unit.COUNT, ""))))
     if trail.n_eff is not None and trail.n is not None and round(trail.n_eff) != trail.n:
         found.append(say(Message.of("trail.n_eff", n=write(round(trail.n_eff), Unit.COUNT, ""))))
-    found.append(_days(trail.start, trail.as_of))
+    found.append(_days(trail.start, trail.as_of, day))
     sources = dict.fromkeys(each.source for each in trail.inputs if each.source)
     if 0 < len(sources) <= FEW:
         found.append(say(Message.of("trail.from", sources=", ".join(sources))))
@@ -104,9 +106,9 @@ def _parameter(value: Value | Message, unit: Unit, write: Write) -> str:
     return say(value) if isinstance(value, Message) else write(value, unit, "")
 
 
-def _row(found: Input, write: Write) -> tuple[str, ...]:
+def _row(found: Input, write: Write, day: Day) -> tuple[str, ...]:
     value = "" if found.value is None else write(found.value, found.unit, found.currency)
-    ground = [_days(found.start, found.as_of)] if found.as_of is not None else []
+    ground = [_days(found.start, found.as_of, day)] if found.as_of is not None else []
     if found.n is not None:
         ground.append(say(Message.of("trail.n", n=write(found.n, Unit.COUNT, ""))))
     if found.source:
@@ -116,7 +118,7 @@ def _row(found: Input, write: Write) -> tuple[str, ...]:
     return (say(found.what), value, "; ".join(ground))
 
 
-def _days(start: date | None, end: date) -> str:
+def _days(start: date | None, end: date, day: Day) -> str:
     if start is None or start == end:
-        return end.isoformat()
-    return say(Message.of("trail.span", start=start, end=end))
+        return day(end)
+    return say(Message.of("trail.span", start=day(start), end=day(end)))

@@ -52,6 +52,7 @@ COMMANDS = (
     Command("undo", "&Edit", "&Undo", Keys.Undo),
     Command("redo", "&Edit", "&Redo", "Ctrl+Shift+Z"),
     Command("palette", "&View", "Search actions and &holdings", "Ctrl+K", False),
+    Command("explain", "&View", "&Where does this figure come from?", Keys.WhatsThis),
     Command("refresh", "&View", "&Refresh prices", Keys.Refresh),
     Command("preferences", "&View", "&Settings", Keys.Preferences, True, Role.PreferencesRole),
     Command("guide", "&Help", "&Guide", Keys.HelpContents, False),

@@ -138,6 +138,7 @@ class Application:
             "undo": self.edits.undo,
             "redo": self.edits.redo,
             "palette": self.search,
+            "explain": self.window.explain,
             "refresh": self.refresh,
             "preferences": lambda: self.window.go("settings"),
             "sanctions": self._sanctions,

@@ -7,9 +7,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from corridor_desktop.domain.money import minor_units
+from corridor_desktop.domain.trail import Unit
 
 if TYPE_CHECKING:
     from corridor_desktop.domain.money import Money
+    from corridor_desktop.domain.trail import Value
 
 MINUS = "\N{MINUS SIGN}"
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -126,3 +128,23 @@ def age(days: int) -> str:
     if days == 1:
         return "1 day"
     return f"{days} days" if days < 60 else f"{days // 30} months"
+
+
+def in_unit(value: Value, unit: Unit, currency: str) -> str:
+    """Return a figure, an input or a parameter of a trail in its unit."""
+    if value is None or isinstance(value, str):
+        return value or MISSING
+    named = f"{NO_BREAK}{currency}" if currency else ""
+    if unit is Unit.MONEY:
+        return f"{amount(value, currency)}{named}"
+    if unit is Unit.FRACTION:
+        return percent(float(value), 2)
+    if unit is Unit.BASIS_POINTS:
+        return percent(float(value) / 10_000, 0)
+    if unit is Unit.PRICE:
+        return f"{price(Decimal(value), currency)}{named}"
+    if unit is Unit.RATE:
+        return f"{grouped(f'{value:.8g}')}{named}"
+    if unit is Unit.QUANTITY:
+        return quantity(Decimal(value))
+    return count(value) if isinstance(value, int) else number(float(value))

@@ -28,6 +28,8 @@ def _text(look: Appearance) -> str:
     QLabel[role="chip-used"] {{ border-color: {look.border}; color: {look.muted}; }}
     QLabel[role="simulated"] {{ color: {look.warning}; border: 1px solid {look.warning};
         border-radius: 4px; padding: 1px {UNIT}px; font-size: {SMALL}px; font-weight: 600; }}
+    QLabel[figure="true"]:hover {{ color: {look.accent}; text-decoration: underline; }}
+    QLabel[figure="true"]:focus {{ color: {look.accent}; text-decoration: underline; }}
     QToolTip {{ background: {look.raised}; color: {look.text}; border: 1px solid {look.border};
         padding: {UNIT // 2}px; }}
     """
@@ -46,6 +48,8 @@ def _frame(look: Appearance) -> str:
     QFrame[role="trouble"] {{ background: {look.surface}; border: 1px solid {look.danger};
         border-left: 4px solid {look.danger}; border-radius: 4px; }}
     QFrame[role="notice"] {{ background: {look.accent_soft}; border: 0; border-radius: 4px; }}
+    QFrame[role="popover"] {{ background: {look.surface}; border: 1px solid {look.accent}; }}
+    QFrame[role="popover"] QTextBrowser {{ background: {look.surface}; border: 0; }}
     QFrame[role="rule"] {{ background: {look.border}; border: 0; }}
     QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: 0; }}
     QSplitter::handle {{ background: transparent; }}

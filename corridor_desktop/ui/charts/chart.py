@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt, Signal
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from corridor_desktop.ui.appearance import LIGHT, Appearance
 from corridor_desktop.ui.charts.contract import Table
+from corridor_desktop.ui.parts.figures import ask_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,11 @@ _PICK = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
 
 
 class PaintedChart(QWidget):
-    """A chart painted by hand. Arrow keys go from mark to mark; Return picks a pickable one."""
+    """A chart painted by hand. Arrow keys go from mark to mark; Return picks a pickable one.
+
+    ``figures`` says by the key of a mark where its figure stands in the review, ``figure`` where
+    that of the whole chart does. What cannot be picked tells its trail on a click instead.
+    """
 
     picked = Signal(str)
 
@@ -48,6 +53,8 @@ class PaintedChart(QWidget):
         self.subtitle = ""
         self.pickable = pickable
         self._marks: tuple[Mark, ...] = ()
+        self.figure = ""
+        self.figures: Mapping[str, str] = {}
         self._current = -1
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -130,7 +137,8 @@ class PaintedChart(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Keep a press on a mark, so that the release comes back here."""
-        if not (self.pickable and self.mark_at(event.position())):
+        told = not self.pickable and self._figure(event.position())
+        if not told and not (self.pickable and self.mark_at(event.position())):
             super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -139,7 +147,21 @@ class PaintedChart(QWidget):
         if mark is not None and event.button() is Qt.MouseButton.LeftButton:
             self.picked.emit(mark.key)
             return
+        left = event.button() is Qt.MouseButton.LeftButton
+        if left and not self.pickable and ask_for(self, self._figure(event.position())):
+            event.accept()
+            return
         super().mouseReleaseEvent(event)
+
+    def figure_place(self) -> str:
+        """Return the place of the figure of the current mark, or of the whole chart."""
+        marked = 0 <= self._current < len(self._marks)
+        key = self._marks[self._current].key if marked else ""
+        return self.figures.get(key, self.figure)
+
+    def _figure(self, where: QPointF) -> str:
+        mark = self.mark_at(where)
+        return self.figures.get(mark.key if mark is not None else "", self.figure)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go from mark to mark, pick one."""
@@ -151,6 +173,8 @@ class PaintedChart(QWidget):
             self._tell_current()
         elif key in _PICK and self.pickable and 0 <= self._current < len(self._marks):
             self.picked.emit(self._marks[self._current].key)
+        elif key in _PICK and ask_for(self, self.figure_place()):
+            return
         else:
             super().keyPressEvent(event)
 
@@ -167,4 +191,4 @@ class PaintedChart(QWidget):
         """Offer the table twin and the exports."""
         from corridor_desktop.ui.charts.export import chart_menu
 
-        chart_menu(self, self).exec(event.globalPos())
+        chart_menu(self, self, self._figure(QPointF(event.pos()))).exec(event.globalPos())

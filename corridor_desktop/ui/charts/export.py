@@ -16,6 +16,7 @@ from corridor_desktop.domain.errors import FileTrouble
 from corridor_desktop.ui.appearance import BODY, SMALL, UNIT
 from corridor_desktop.ui.charts.contract import Cell, Chart, Table
 from corridor_desktop.ui.charts.paint import write
+from corridor_desktop.ui.parts.figures import ASK, ask_for
 
 SCALE = 2
 """Pixels of a picture per device-independent pixel."""
@@ -103,9 +104,12 @@ def _draw(chart: Chart, painter: QPainter) -> None:
     painter.restore()
 
 
-def chart_menu(chart: Chart, parent: QWidget) -> QMenu:
+def chart_menu(chart: Chart, parent: QWidget, figure: str = "") -> QMenu:
     """Return the menu that every chart answers a right click with."""
     menu = QMenu(parent)
+    if figure:
+        menu.addAction(ASK, lambda: ask_for(parent, figure))
+        menu.addSeparator()
     menu.addAction("Show as table\N{HORIZONTAL ELLIPSIS}", lambda: _show_table(chart, parent))
     menu.addSeparator()
     menu.addAction("Copy picture", lambda: QGuiApplication.clipboard().setImage(as_image(chart)))

@@ -68,6 +68,7 @@ class PlotChart(QWidget):
         super().__init__()
         self.look: Appearance = LIGHT
         self.title, self.subtitle = name, ""
+        self.figure = ""
         axes = {"bottom": DayAxis(orientation="bottom")} if dated else {}
         self.view = PlotView(axisItems=axes)
         self.item: Any = self.view.getPlotItem()
@@ -98,6 +99,10 @@ class PlotChart(QWidget):
         self.title, self.subtitle = title, subtitle
         for widget in (self, self.view, self.view.viewport()):
             widget.setAccessibleName(title)
+
+    def figure_place(self) -> str:
+        """Return the place of what the chart shows."""
+        return self.figure
 
     def summary(self) -> str:
         """Return the chart in words, also its accessible description; at least its name."""
@@ -211,7 +216,7 @@ class PlotChart(QWidget):
     def _menu(self, where: QPoint) -> None:
         from corridor_desktop.ui.charts.export import chart_menu
 
-        chart_menu(self, self).exec(where)
+        chart_menu(self, self, self.figure).exec(where)
 
     def _key(self, event: QKeyEvent) -> None:
         """Pan with arrows, zoom with plus and minus, show everything with Home or 0."""

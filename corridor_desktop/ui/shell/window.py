@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QCursor, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from corridor_desktop.domain.errors import UsageTrouble
+from corridor_desktop.ui.parts.figures import figure_of
 from corridor_desktop.ui.parts.layout import column, holding, row
 from corridor_desktop.ui.parts.trouble import TroubleStrip
 from corridor_desktop.ui.shell.banner import BreachBanner, NoteBanner
@@ -155,6 +157,28 @@ class MainWindow(QMainWindow):
     def page(self) -> Page | None:
         """Return the page that is open, ``None`` on the welcome screen."""
         return self._pages.get(self._current)
+
+    def tell_trail(self, place: str) -> None:
+        """Show beside the pointer how the figure at a place of the review was made."""
+        from corridor_desktop.services.trails import trail_of
+        from corridor_desktop.ui.parts.trail_popover import TrailPopover
+
+        if self.state.review is None:
+            return
+        try:
+            trail = trail_of(self.state.review, place)
+        except UsageTrouble as trouble:
+            self._tell_trouble(trouble)
+            return
+        TrailPopover(self, trail, self.state.appearance).open_at(QCursor.pos())
+
+    def explain(self) -> None:
+        """Show the trail of the figure that has the keyboard."""
+        place = figure_of(QApplication.focusWidget() or self.focusWidget())
+        if place:
+            self.tell_trail(place)
+        else:
+            self.strip.tell("Go to a figure with Tab or the arrow keys, then ask again.")
 
     def show_review(self, review: Review | None) -> None:
         """Swap a review into the page in view; the others take it when they are opened."""

@@ -66,6 +66,10 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         """Return the rows shown, in their order."""
         return tuple(self._shown)
 
+    def given_at(self, row: Row) -> int:
+        """Return at which place a row was given, whatever the order shown; -1 for no row."""
+        return next((at for at, one in enumerate(self._all) if one is row), -1)
+
     def place_of(self, key: str) -> int:
         """Return where the row of a key stands, -1 when it is not shown."""
         return next((i for i, row in enumerate(self._shown) if self.key(row) == key), -1)

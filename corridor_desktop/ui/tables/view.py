@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
+from corridor_desktop.ui.parts.figures import ask_for
 from corridor_desktop.ui.tables.model import RowsModel
 from corridor_desktop.ui.tables.painting import CellDelegate
 
@@ -17,7 +18,12 @@ ROW_HEIGHT = 32
 
 
 class DataTable(QTableView, Generic[Row]):
-    """Shows a ``RowsModel``; ``picked`` tells the selected rows."""
+    """Shows a ``RowsModel``; ``picked`` tells the selected rows.
+
+    ``figures`` says by the key of a column where its figures stand in the review; ``{key}`` is
+    the key of the row, ``{thing}`` what stands in it before a bar, and ``{at}`` its place among the
+    rows that were given. A right click tells the trail unless the page has its ``own_menu``.
+    """
 
     picked = Signal()
     asked = Signal(object, QPoint)
@@ -46,6 +52,8 @@ class DataTable(QTableView, Generic[Row]):
         model.modelAboutToBeReset.connect(self._remember)
         model.modelReset.connect(self._restore)
         self._selected: tuple[str, ...] = ()
+        self.figures: Mapping[str, str] = {}
+        self.own_menu = False
 
     def _set_up_header(self) -> None:
         header = self.horizontalHeader()
@@ -184,9 +192,28 @@ class DataTable(QTableView, Generic[Row]):
         if self._selected:
             self.select(self._selected)
 
+    def figure_place(self) -> str:
+        """Return the place of the figure in the current cell; empty where it holds none."""
+        return self.figure_at(self.currentIndex())
+
+    def figure_at(self, index: QModelIndex) -> str:
+        """Return the place of the figure in a cell; empty where the cell has none."""
+        if not index.isValid():
+            return ""
+        column, row = self.rows_model.columns[index.column()], self.rows_model.row(index.row())
+        place = self.figures.get(column.key, "")
+        if not place or column.value(row) is None:
+            return ""
+        key = self.rows_model.key(row)
+        thing = key.partition("|")[0]
+        return place.format(key=key, thing=thing, at=self.rows_model.given_at(row))
+
     def _ask(self, where: QPoint) -> None:
         index = self.indexAt(where)
-        if index.isValid():
+        if index.isValid() and self.figures and not self.own_menu:
+            ask_for(self, self.figure_at(index))
+        elif index.isValid():
+            self.setCurrentIndex(index)
             self.asked.emit(self.rows_model.row(index.row()), self.viewport().mapToGlobal(where))
 
     def _choose_columns(self, where: QPoint) -> None:

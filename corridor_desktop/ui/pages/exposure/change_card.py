@@ -81,6 +81,10 @@ class ChangeCard(Card):
         )
         if self._look is not None:
             self.model.dress(self._look)
+        at = self._changes.index(change)
+        place = f"changes[{change.by.value}][{at}].slices[{{at}}]"
+        parts = {word: f"{place}.parts.{word}" for word in ("price", "currency", "trade", "retag")}
+        self.table.figures = {**parts, "before": f"{place}.before", "after": f"{place}.after"}
         self.model.set_rows(change.slices)
         self.table.fit_height(10)
 

@@ -18,6 +18,7 @@ from corridor_desktop.ui.pages.exposure.change_card import ChangeCard
 from corridor_desktop.ui.pages.exposure.funds_card import FundsCard
 from corridor_desktop.ui.pages.page import Page
 from corridor_desktop.ui.parts.card import Card
+from corridor_desktop.ui.parts.figures import slices_of
 from corridor_desktop.ui.parts.layout import column, holding, row, scrolling
 from corridor_desktop.ui.parts.remembered import remembered
 from corridor_desktop.ui.parts.words import label
@@ -129,8 +130,13 @@ class ExposurePage(Page):
 
     def _exposure(self, review: Review) -> Exposure:
         """Return the chosen dimension, with funds looked through where that is asked."""
-        through = self._funds.second and bool(review.exposures_through)
+        through = self._part(review) == "exposures_through"
         return (review.exposures_through if through else review.exposures)[self._dimension]
+
+    def _part(self, review: Review) -> str:
+        """Return in which part of the review the chosen exposure stands."""
+        through = self._funds.second and bool(review.exposures_through)
+        return "exposures_through" if through else "exposures"
 
     def _funds_note(self, review: Review) -> str:
         if not (self._funds.second and review.exposures_through):
@@ -175,6 +181,7 @@ class ExposurePage(Page):
         kind = "gross" if gross else "net"
         measure = f"{fmt.sentence(kind)} exposure, {found.total.currency}, {fmt.day(found.as_of)}"
         for picture in (self._tree, self._bars):
+            picture.figures = slices_of(found, self._part(review))
             picture.caption(self.finding(review), measure)
         count = len(review.valuation.lines)
         self._measure.setText(
@@ -228,6 +235,9 @@ class ExposurePage(Page):
         span = f"{fmt.day(history.days[0])} to {fmt.day(history.days[-1])}"
         measure = f"Net exposure in {history.base} by {self._by.currentText().lower()}, {span}"
         self._past.heading.setText(title)
+        self._history.figure = (
+            f"histories[{self._dimension.value}].values[{len(history.days) - 1}][0]"
+        )
         self._history.caption(title, measure)
         self._history.set_data(pictures.history_of(history, review), self.state.appearance)
 

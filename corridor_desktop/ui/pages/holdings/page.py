@@ -12,8 +12,15 @@ from corridor_desktop.domain.errors import UsageTrouble
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.appearance import UNIT
 from corridor_desktop.ui.pages.holdings.pane import HoldingPane
-from corridor_desktop.ui.pages.holdings.rows import COLUMNS, HoldingRow, group_words, rows_of
+from corridor_desktop.ui.pages.holdings.rows import (
+    COLUMNS,
+    FIGURES,
+    HoldingRow,
+    group_words,
+    rows_of,
+)
 from corridor_desktop.ui.pages.page import Page
+from corridor_desktop.ui.parts.figures import ASK, ask_for
 from corridor_desktop.ui.parts.layout import column, holding, row
 from corridor_desktop.ui.parts.remembered import remembered
 from corridor_desktop.ui.parts.words import label
@@ -107,6 +114,8 @@ class HoldingsPage(Page):
         self._group.activated.connect(self._narrow)
         self._table.picked.connect(self._pick)
         self._table.asked.connect(self._ask)
+        self._table.own_menu = True
+        self._table.figures = FIGURES
         self._copy.clicked.connect(self._copy_rows)
         self._columns.clicked.connect(self._choose_columns)
         self._pane.tagged.connect(self._tag)
@@ -201,7 +210,10 @@ class HoldingsPage(Page):
         menu = QMenu(self)
         tag = menu.addAction("Tag\N{HORIZONTAL ELLIPSIS}")
         tag.triggered.connect(self._pane.show_themes)
-        origin = menu.addAction("Where does this come from?")
+        place = self._table.figure_place()
+        if place:
+            menu.addAction(ASK).triggered.connect(lambda: ask_for(self, place))
+        origin = menu.addAction("Which lines of which files are behind it?")
         origin.triggered.connect(self._tell_origin)
         self._table.select((found.key,))
         menu.exec(where)

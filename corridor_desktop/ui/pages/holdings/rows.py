@@ -216,6 +216,17 @@ COLUMNS: tuple[Column[HoldingRow], ...] = (
 )  # fmt: skip
 
 
+_LINE = "valuation.lines[{key}]"
+FIGURES = {
+    "value": f"{_LINE}.value", "weight": f"{_LINE}.weight", "gain": f"{_LINE}.gain",
+    "quantity": "book.positions[{key}].quantity", "price": f"{_LINE}.price.price",
+    "age": f"{_LINE}.stale_days",
+    "beta": "stress.holdings[{thing}].link.beta_global",
+    "analysts": f"{_LINE}.instrument.analysts",
+}  # fmt: skip
+"""Where the figures of a row stand in the review, by the key of the column."""
+
+
 def group_words(rows: Sequence[HoldingRow], key: str) -> str:
     """Return the weight of each group in words, the largest first; empty without a group.
 

@@ -21,6 +21,7 @@ from corridor_desktop.domain.message import Message
 from corridor_desktop.ui.appearance import LIGHT, UNIT, Appearance
 from corridor_desktop.ui.charts.limit_bar import LimitBar, LimitBarData
 from corridor_desktop.ui.pages.limits import rows
+from corridor_desktop.ui.parts.figures import figure
 from corridor_desktop.ui.parts.layout import holding, row
 from corridor_desktop.ui.parts.words import label, rule, selectable
 from corridor_desktop.ui.spoken import say
@@ -49,7 +50,7 @@ class FindingPane(QFrame):
         layout.setContentsMargins(UNIT * 2, UNIT * 2, UNIT * 2, UNIT * 2)
         layout.setSpacing(UNIT)
         self._title = label("Choose a limit", "heading", wrap=True)
-        self._state = selectable("")
+        self._state = figure("", wrap=True)
         self._bar = LimitBar()
         self._look = LIGHT
         self._why = selectable("", "muted")
@@ -121,10 +122,12 @@ class FindingPane(QFrame):
         self._bar.setVisible(found is not None and found.limit_value is not None)
         if found is None:
             self._title.setText("Choose a limit")
+            self._state.place = self._bar.figure = ""
             for empty in (self._state, self._why, self._drivers, self._origin):
                 empty.setText("")
             return
         self._title.setText(f"{rows.title(found.limit)}: {found.label}")
+        self._state.place = self._bar.figure = f"findings[{rows.key(found)}].measured"
         self._state.setText(f"{rows.state_word(found)}: {rows.measured(found)}{_interval(found)}")
         self._draw_bar(found)
         self._why.setText(rows.explanation(found))

@@ -42,6 +42,12 @@ class LimitsPage(Page):
         super().__init__(state)
         self._model: RowsModel[Finding] = RowsModel(rows.COLUMNS, rows.key)
         self._table: DataTable[Finding] = DataTable(self._model, "Limits")
+        self._table.figures = {
+            "measured": "findings[{key}].measured",
+            "against": "findings[{key}].measured",
+            "warn": "findings[{key}].warn",
+            "breach": "findings[{key}].breach",
+        }
         self._history = HistoryTab()
         self._log = self._history.log
         self._policy = PolicyTab()

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from corridor_desktop.stress.report import Shock
     from corridor_desktop.ui.appearance import Appearance
 
-Words = tuple[tuple[str, str], ...]
+Words = tuple[tuple[str, str, str], ...]
+"""Text, role, and the place of the figure that it tells, empty where it tells none."""
 
 SHOCK = -0.05
 WORST = 3
@@ -75,10 +76,14 @@ def value_words(review: Review) -> Words:
         changes = [say(growth.twr_why)]
     cash = f"{fmt.money(found.cash_total, 0)} of it is cash" if found.cash else "no cash is known"
     return (
-        (fmt.money(found.total), "big"),
-        (", ".join(changes), ""),
+        (fmt.money(found.total), "big", "valuation.total"),
+        (", ".join(changes), "", "performance.twr"),
         *_came_from(review),
-        (f"{fmt.sentence(fmt.of_them(len(found.lines), 'holding'))}; {cash}", "muted"),
+        (
+            f"{fmt.sentence(fmt.of_them(len(found.lines), 'holding'))}; {cash}",
+            "muted",
+            "valuation.cash_total",
+        ),
     )
 
 
@@ -90,28 +95,33 @@ def _came_from(review: Review) -> Words:
         told = describe_dietz(growth.dietz)
     elif growth.attributions:
         told = describe_attribution(growth.attributions[-1])
-    return ((say(told), "muted"),) if told is not None else ()
+    place = "performance.dietz.value" if growth.dietz is not None else "performance.attributions"
+    if growth.dietz is None:
+        place += f"[{len(growth.attributions) - 1}].total"
+    return ((say(told), "muted", place),) if told is not None else ()
 
 
 def data_words(review: Review) -> Words:
     """Return coverage, age and what could not be priced."""
     found = review.valuation
-    words: list[tuple[str, str]] = [(f"{fmt.coverage(found.coverage)} priced", "big")]
+    words: list[tuple[str, str, str]] = [
+        (f"{fmt.coverage(found.coverage)} priced", "big", "valuation.coverage")
+    ]
     if found.lines:
         newest = max(line.price.session for line in found.lines)
         days = (review.as_of - newest).days
         role = "warning" if days > 5 else ""
-        words.append((f"Newest price of {fmt.day(newest)} ({fmt.age(days)})", role))
+        words.append((f"Newest price of {fmt.day(newest)} ({fmt.age(days)})", role, ""))
     missing = [part.label for part in found.unpriced]
     if missing:
         shown = ", ".join(missing[:3]) + (" and more" if len(missing) > 3 else "")
-        words.append((f"Without a value: {shown}", "warning"))
+        words.append((f"Without a value: {shown}", "warning", ""))
     if review.book.notes:
-        words.append((say(review.book.notes[0].message), "warning"))
+        words.append((say(review.book.notes[0].message), "warning", ""))
     link = review.stress
     if link.start is not None:
         span = f"{fmt.day(link.start)} to {fmt.day(link.end)}"
-        words.append((f"KOSPI: {link.n} sessions, {span}", "muted"))
+        words.append((f"KOSPI: {link.n} sessions, {span}", "muted", "stress.n"))
     return tuple(words)
 
 
@@ -142,9 +152,9 @@ def stress_words(review: Review) -> Words:
     shock = shock_of(review)
     if shock is None:
         why = review.stress.why
-        return ((say(why) if why else "The link to KOSPI cannot be measured yet.", ""),)
+        return ((say(why) if why else "The link to KOSPI cannot be measured yet.", "", ""),)
     if not isinstance(shock.world, Loss):
-        return ((say(shock.world.why), ""),)
+        return ((say(shock.world.why), "", ""),)
     fall = fmt.percent(shock.kospi, 0)
     text = (
         f"A {fall} week in Seoul would cost about {fmt.percent(abs(shock.world.loss))} "
@@ -156,7 +166,8 @@ def stress_words(review: Review) -> Words:
     if first is not None:
         thing = review.instruments.get(first.key)
         text += f"; mostly through {thing.name if thing else first.label}"
-    return ((f"{text}.", ""),)
+    at = review.stress.shocks.index(shock)
+    return ((f"{text}.", "", f"stress.shocks[{at}].world.loss"),)
 
 
 class StressBars(QWidget):
@@ -179,6 +190,8 @@ class StressBars(QWidget):
         )
         if bars:
             chart = RangeBars()
+            at = review.stress.shocks.index(shock)
+            chart.figures = {key: f"stress.shocks[{at}].{key}.loss" for key in ("world", "korea")}
             chart.set_data(RangeBarsData(bars, "Expected loss", "percent of the portfolio"), look)
             layout.addWidget(chart)
         if shock.frequency is not None:
@@ -198,6 +211,7 @@ def _limit(found: Finding, look: Appearance) -> QWidget:
     words = row(label(title, "", wrap=True), label(limit_rows.state_word(found), "muted"))
     words.setStretch(0, 1)
     bar = LimitBar()
+    bar.figure = f"findings[{limit_rows.key(found)}].measured"
     bar.set_data(
         LimitBarData(
             title,

@@ -14,8 +14,8 @@ from corridor_desktop.ui.pages.overview import cards
 from corridor_desktop.ui.pages.overview.past import PastCard
 from corridor_desktop.ui.pages.page import Page
 from corridor_desktop.ui.parts.card import Card
+from corridor_desktop.ui.parts.figures import figure, slices_of
 from corridor_desktop.ui.parts.layout import column, grid, holding, scrolling
-from corridor_desktop.ui.parts.words import label
 
 if TYPE_CHECKING:
     from corridor_desktop.services.review import Review
@@ -53,7 +53,7 @@ class OverviewPage(Page):
         layout = QVBoxLayout(self.body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scrolling(holding(content)))
-        self._corridor = label("", "", wrap=True)
+        self._corridor = figure("", "", "exposures[theme].net", wrap=True, quiet=True)
         self._themes.body.addWidget(self._corridor)
         self._themes.body.addWidget(self._bar)
         for card in (self._value, self._themes, self._stress, self._limits, self._data):
@@ -73,6 +73,7 @@ class OverviewPage(Page):
         self._data.set_body(*self._made(cards.data_words(review)))
         self._corridor.setText(cards.corridor_sentence(review))
         self._bar.set_data(cards.theme_parts(review), look)
+        self._bar.figures = slices_of(review.exposures[Dimension.THEME])
         self._bar.caption("Exposure by theme", f"{review.base}, {fmt.day(review.as_of)}")
         bars = cards.StressBars(review, look)
         self._stress.set_body(*self._made(cards.stress_words(review)), bars)
@@ -80,8 +81,12 @@ class OverviewPage(Page):
         self._past.show_past(review, look)
 
     @staticmethod
-    def _made(words: tuple[tuple[str, str], ...]) -> list[QWidget]:
-        return [label(text, role, wrap=role != "big") for text, role in words]
+    def _made(words: cards.Words) -> list[QWidget]:
+        """Return labels; the big figures tell their trail on a click, sentences on a right one."""
+        return [
+            figure(text, role, place, wrap=role != "big", quiet=role != "big")
+            for text, role, place in words
+        ]
 
     def dress(self, look: Appearance) -> None:
         """Take the colours of an appearance."""

@@ -60,6 +60,7 @@ class PastCard(Card):
         )
         title = title_of(values[0], values[-1], days[0], past.base)
         self.heading.setText(title)
+        self._chart.figure = f"performance.values[{last}]"
         self._chart.caption(title, self._words.text())
         data = LineChartData(
             days,

@@ -21,13 +21,24 @@ def facts(report: StressReport) -> tuple[Fact, ...]:
         return ()
     return (
         fact(
-            "How closely it moves with KOSPI (correlation, \N{MINUS SIGN}1 to 1)", link.correlation
+            "How closely it moves with KOSPI (correlation, \N{MINUS SIGN}1 to 1)",
+            link.correlation,
+            "portfolio.correlation",
         ),
-        fact("For each 1 % of KOSPI when the whole world is selling, in %", link.beta_global),
-        fact("For each 1 % of KOSPI when trouble starts in Korea, in %", link.beta_korea),
+        fact(
+            "For each 1 % of KOSPI when the whole world is selling, in %",
+            link.beta_global,
+            "portfolio.beta_global",
+        ),
+        fact(
+            "For each 1 % of KOSPI when trouble starts in Korea, in %",
+            link.beta_korea,
+            "portfolio.beta_korea",
+        ),
         fact(
             "How often your worst weeks fall into KOSPI's worst weeks",
             link.falls_together,
+            "portfolio.falls_together",
             percent=True,
         ),
     )
@@ -39,15 +50,20 @@ def more_facts(report: StressReport) -> tuple[Fact, ...]:
     if link is None:
         return ()
     lines = [
-        fact("Correlation in calm times", link.correlation_calm),
-        fact("Correlation in times of stress", link.correlation_stress),
+        fact("Correlation in calm times", link.correlation_calm, "portfolio.correlation_calm"),
+        fact(
+            "Correlation in times of stress",
+            link.correlation_stress,
+            "portfolio.correlation_stress",
+        ),
         *_no_change(link),
-        fact("For each 1 % on days when KOSPI falls, in %", link.beta_down),
-        fact("For each 1 % on days when KOSPI rises, in %", link.beta_up),
+        fact("For each 1 % on days when KOSPI falls, in %", link.beta_down, "portfolio.beta_down"),
+        fact("For each 1 % on days when KOSPI rises, in %", link.beta_up, "portfolio.beta_up"),
     ]
     if report.risk is not None:
         lines.append(
             fact("Share of your ups and downs that KOSPI explains", report.risk.kospi_share,
+                 "risk.kospi_share",
                   percent=True)
         )  # fmt: skip
     return (*lines, *cross_checks(report))
@@ -61,6 +77,7 @@ def _no_change(link: Link) -> tuple[Fact, ...]:
             "The same, if nothing but the choice of times changed",
             fmt.number(link.no_change),
             "Choosing times by how KOSPI moved changes a correlation by itself; compare with this.",
+            place="stress.portfolio.no_change",
         ),
     )
 

@@ -8,6 +8,7 @@ from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.charts.range_bars import RangeBar, RangeBars, RangeBarsData
 from corridor_desktop.ui.pages.stress import sentences as words
 from corridor_desktop.ui.parts.card import Card
+from corridor_desktop.ui.parts.figures import figure
 from corridor_desktop.ui.parts.words import selectable
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ class DistributionCard(Card):
     def __init__(self) -> None:
         super().__init__("Do crises in Korea really cost 3 to 5 %?")
         self._claim = selectable("")
-        self._placebo = selectable("", "heading")
+        self._placebo = figure("", "heading", "stress.distribution.median", wrap=True)
+        self._placebo.setAccessibleName("How far KOSPI fell after crises")
         self.bars = RangeBars()
         self._basis = selectable("", "small")
         self.set_body(self._claim, self._placebo, self.bars, self._basis)
@@ -35,6 +37,7 @@ class DistributionCard(Card):
             return
         self._claim.setText(words.claim_words(found))
         self._placebo.setText(words.placebo_words(found))
+        self.bars.figures = _places(found)
         self.bars.set_data(_bars(found), look)
         span = f"{fmt.day(found.start)} to {fmt.day(found.end)}"
         basis = f"{found.n} crises, {span}."
@@ -42,6 +45,19 @@ class DistributionCard(Card):
             basis += f" Random dates: {fmt.count(found.base_n)} sessions of the stored closes."
             basis += " Those closes are simulated." if simulated else ""
         self._basis.setText(basis)
+
+
+def _places(found: Distribution) -> dict[str, str]:
+    """Return where the share behind each bar stands."""
+    crises = {
+        f"crisis{level}": f"stress.distribution.worst_within[{at}][1]"
+        for at, (level, _) in enumerate(found.worst_within)
+    }
+    anyway = {
+        f"any{level}": f"stress.distribution.base_within[{at}][1]"
+        for at, (level, _) in enumerate(found.base_within)
+    }
+    return {**crises, **anyway}
 
 
 def _bars(found: Distribution) -> RangeBarsData:

@@ -73,13 +73,25 @@ class DriversCard(Card):
         korea = self.korea.isChecked() and bool(self._shock.by_holding_korea)
         ranked = self._shock.by_holding_korea if korea else self._shock.by_holding
         name = "Loss by holding, " + ("trouble starts in Korea" if korea else "world slump")
+        self.holdings.figures = _places(
+            self._shock, ranked, "by_holding_korea" if korea else "by_holding"
+        )
         self.holdings.set_data(_bars(ranked, self._total, name, themed=False), self._look)
         self._others.setText(others_words(ranked, self._total))
         self._others.setVisible(bool(self._others.text()))
         shown = () if korea else self._shock.by_theme
         self._theme_head.setVisible(bool(shown))
         self.themes.setVisible(bool(shown))
+        self.themes.figures = _places(self._shock, shown, "by_theme")
         self.themes.set_data(_bars(shown, self._total, "Loss by theme", themed=True), self._look)
+
+
+def _places(shock: Shock, ranked: tuple[Contribution, ...], part: str) -> dict[str, str]:
+    """Return where the figure of each bar stands, by its key."""
+    return {
+        each.key: f"stress.shock_at[{shock.kospi},{shock.horizon}].{part}[{at}].loss"
+        for at, each in enumerate(ranked)
+    }
 
 
 def _segment(text: str) -> QPushButton:

@@ -37,6 +37,14 @@ class EpisodeCard(Card):
         self.kind.currentIndexChanged.connect(self._narrow)
         self.model: RowsModel[EpisodeRow] = RowsModel(COLUMNS, key)
         self.table: DataTable[EpisodeRow] = DataTable(self.model, "Episodes")
+        self.table.figures = {
+            "first": "stress.episodes[{key}].kospi_first",
+            "week": "stress.episodes[{key}].kospi_week",
+            "worst": "stress.episodes[{key}].worst",
+            "recovery": "stress.episodes[{key}].recovery",
+            "felt": "stress.episodes[{key}].felt",
+            "proxied": "stress.episodes[{key}].proxied",
+        }
         self._note = label(
             "Your portfolio: what you hold today, from the close before to the close of the "
             "fifth session. Estimated: the share of it that had no prices yet, for which its "

@@ -28,6 +28,13 @@ class HoldingsCard(Card):
         self._names: Mapping[str, str] = {}
         self.model: RowsModel[HoldingLink] = RowsModel(self._columns(), key)
         self.table: DataTable[HoldingLink] = DataTable(self.model, "Links of holdings to KOSPI")
+        self.table.figures = {
+            "weight": "stress.holdings[{key}].weight",
+            "word": "stress.holdings[{key}].link.correlation",
+            "world": "stress.holdings[{key}].link.beta_global",
+            "korea": "stress.holdings[{key}].link.beta_korea",
+            "share": "stress.holdings[{key}].share",
+        }
         note = label(
             "Per 1 %: what the holding did for each 1 % of KOSPI. An asterisk marks a figure that "
             "rests partly on an assumption, because there is little shared history.",

@@ -10,6 +10,7 @@ from corridor_desktop.ui.appearance import UNIT
 from corridor_desktop.ui.pages.stress import details
 from corridor_desktop.ui.pages.stress import sentences as words
 from corridor_desktop.ui.parts.card import Card
+from corridor_desktop.ui.parts.figures import figure
 from corridor_desktop.ui.parts.layout import clear, column, grid, holding, row
 from corridor_desktop.ui.parts.words import label, selectable
 from corridor_desktop.ui.spoken import say
@@ -85,6 +86,7 @@ class LinkCard(Card):
             from corridor_desktop.ui.charts.line_chart import LineChart
 
             self.rolling = LineChart()
+            self.rolling.figure = "stress.rolling.full"
             self.rolling.setFixedHeight(CHART_HEIGHT)
             self._left.addWidget(self.rolling)
         title, subtitle, data = details.rolling_data(found, report.windows)
@@ -100,6 +102,7 @@ class LinkCard(Card):
             from corridor_desktop.ui.charts.scatter_plot import ScatterPlot
 
             self.scatter = ScatterPlot()
+            self.scatter.figure = "stress.scatter.slope"
             self.scatter.setFixedHeight(CHART_HEIGHT)
             self._right.addWidget(self.scatter)
         title, subtitle, data = details.scatter_data(found)
@@ -116,7 +119,11 @@ def _fill(layout: QGridLayout, facts: tuple[Fact, ...]) -> None:
     clear(layout)
     for place, fact in enumerate(facts):
         layout.addWidget(label(fact.what, "muted"), place, 0)
-        value = label(fact.value, "heading") if fact.known else selectable(fact.value, "muted")
+        value = (
+            figure(fact.value, "heading", fact.place)
+            if fact.known
+            else selectable(fact.value, "muted")
+        )
         if fact.known:
             layout.addWidget(value, place, 1)
             layout.addWidget(selectable(fact.evidence, "small"), place, 2)

@@ -28,6 +28,11 @@ class ReplayCard(Card):
         super().__init__("Large falls of KOSPI")
         self.model: RowsModel[Replay] = RowsModel(COLUMNS, lambda found: found.start.isoformat())
         self.table: DataTable[Replay] = DataTable(self.model, "Large falls of KOSPI")
+        self.table.figures = {
+            "kospi": "stress.replays[{at}].kospi",
+            "felt": "stress.replays[{at}].felt",
+            "proxied": "stress.replays[{at}].proxied",
+        }
         note = label(
             "From peak to trough, with what you hold today. \u201cAbout\u201d marks a figure "
             "that is mostly estimated from KOSPI; point at a row to see which had no prices.",

@@ -10,6 +10,7 @@ from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.appearance import UNIT
 from corridor_desktop.ui.pages.stress import sentences as words
 from corridor_desktop.ui.parts.card import Card
+from corridor_desktop.ui.parts.figures import figure
 from corridor_desktop.ui.parts.layout import holding, row
 from corridor_desktop.ui.parts.spin import number_field
 from corridor_desktop.ui.parts.wheel import WheelLeaver
@@ -37,12 +38,14 @@ class ReverseCard(Card):
         self.loss.valueChanged.connect(lambda percent: self.asked.emit(percent / 100))
         question = row(label("Which fall of KOSPI would cost me"), self.loss, label("?"))
         question.addStretch(1)
-        self._answer = selectable("", "heading")
+        self._answer = figure("", "heading", wrap=True)
         self._often = selectable("", "muted")
         self.set_body(holding(question), self._answer, self._often)
 
     def show_reverse(self, found: Reverse | None) -> None:
         """Show the answer, or why there is none."""
         self._answer.setText(words.reverse_words(found))
+        known = found is not None and found.kospi is not None
+        self._answer.place = f"stress.reverse_at[{found.loss}].kospi" if known and found else ""
         self._often.setText(say(found.frequency) if found and found.frequency else "")
         self.loss.setEnabled(found is not None)

@@ -11,6 +11,7 @@ from corridor_desktop.exposure.liquidity import describe_liquidity
 from corridor_desktop.stress.sayings import describe_spread
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.parts.card import Card
+from corridor_desktop.ui.parts.figures import figure
 from corridor_desktop.ui.parts.layout import holding, row
 from corridor_desktop.ui.parts.words import selectable
 from corridor_desktop.ui.spoken import say
@@ -30,11 +31,15 @@ class RiskCard(Card):
 
     def __init__(self) -> None:
         super().__init__("How bad a week can get, and what it hangs on")
-        self.weeks = selectable("", "heading")
+        self.weeks = figure("", "heading", "stress.tail.losses[0].at_risk", wrap=True)
         self.evidence = selectable("", "small")
-        self.spread = selectable("")
+        self.spread = figure("", "", "stress.risk.spread.ratio", wrap=True)
         self.model: RowsModel[RiskPart] = RowsModel(COLUMNS, lambda part: part.key)
         self.table: DataTable[RiskPart] = DataTable(self.model, "Money and ups and downs by theme")
+        self.table.figures = {
+            "weight": "stress.risk.spread.by_theme[{at}].weight",
+            "share": "stress.risk.spread.by_theme[{at}].share",
+        }
         self.button = QPushButton("Details")
         self.button.setCheckable(True)
         self.button.toggled.connect(self._open)

@@ -13,6 +13,7 @@ from corridor_desktop.ui.appearance import UNIT
 from corridor_desktop.ui.charts.range_bars import RangeBar, RangeBars, RangeBarsData
 from corridor_desktop.ui.pages.stress import sentences as words
 from corridor_desktop.ui.parts.card import Card
+from corridor_desktop.ui.parts.figures import figure
 from corridor_desktop.ui.parts.flow import FlowRow
 from corridor_desktop.ui.parts.layout import clear, holding, row
 from corridor_desktop.ui.parts.spin import decimal_field
@@ -122,8 +123,10 @@ class ShockCard(Card):
     def show_shock(self, shock: Shock, answer: str, total: Money, look: Appearance) -> None:
         """Show an answer, both stories together."""
         self._answer.setText(answer)
-        self.world.show_loss(shock.world, total)
-        self.korea.show_loss(shock.korea, total)
+        asked = f"stress.shock_at[{shock.kospi},{shock.horizon}]"
+        self.world.show_loss(shock.world, total, f"{asked}.world.loss")
+        self.korea.show_loss(shock.korea, total, f"{asked}.korea.loss")
+        self.bars.figures = {words.WORLD: f"{asked}.world.loss", words.KOREA: f"{asked}.korea.loss"}
         self.bars.set_data(_bars(shock), look)
         self.bars.setVisible(words.worse(shock) is not None)
         self._often.setText(say(shock.frequency) if shock.frequency else "")
@@ -157,7 +160,7 @@ class StoryPane(Card):
         self.setContentsMargins(-2 * UNIT, -UNIT, -2 * UNIT, -UNIT)
         self.body.setSpacing(UNIT // 2)
         self.setAccessibleName(heading)
-        self._figure = label("", "big")
+        self._figure = figure("", "big")
         self._money = label("", "heading")
         self._band = selectable("", "")
         self._rest = selectable("", "muted")
@@ -165,8 +168,9 @@ class StoryPane(Card):
         figures.addStretch(1)
         self.set_body(label(heading, "heading"), holding(figures), self._band, self._rest)
 
-    def show_loss(self, loss: Loss | TooLittleLoss, total: Money) -> None:
-        """Show a loss, or the sentence that stands in its place."""
+    def show_loss(self, loss: Loss | TooLittleLoss, total: Money, place: str) -> None:
+        """Show a loss, or the sentence that stands in its place; ``place`` leads to its trail."""
+        self._figure.place = place
         if isinstance(loss, TooLittleLoss):
             self._figure.setText(fmt.MISSING)
             self._money.setText("")

@@ -46,6 +46,10 @@ class TimelinePage(Page):
         self._chart: TimelineChart | None = None
         self._model: RowsModel[EpisodeRow] = RowsModel(rows.COLUMNS, episode_words.key)
         self._table: DataTable[EpisodeRow] = DataTable(self._model, "Crises and milestones")
+        self._table.figures = {
+            "first": "stress.episodes[{key}].kospi_first",
+            "felt": "stress.episodes[{key}].felt",
+        }
         self._pane = EpisodePane()
         self._kind, self._topic = QComboBox(), QComboBox()
         self._add = QPushButton("&Add an event\N{HORIZONTAL ELLIPSIS}")
