@@ -7,6 +7,7 @@ from typing import Any
 
 from corridor_desktop.domain.finding import Finding
 from corridor_desktop.domain.message import Message
+from corridor_desktop.domain.prices import FxRate
 from corridor_desktop.domain.theme import ThemeTag
 from corridor_desktop.domain.trail import Input, Unit
 from corridor_desktop.exposure.change import Change
@@ -63,7 +64,7 @@ def _line(_: Review, line: Line) -> Inputs:
     rate = Input(
         Message.of("trail.in_rate", base=line.fx.base, quote=line.fx.quote),
         line.fx.rate, Unit.RATE, line.fx.quote, None, line.fx.session, None,
-        line.fx.source, line.fx.path,
+        _provider(line.fx), line.fx.path,
     )  # fmt: skip
     close = Input(
         Message.of("trail.in_close", name=line.instrument.label),
@@ -115,6 +116,11 @@ def _realised(_: Review, sold: Realised) -> Inputs:
     )  # fmt: skip
 
 
+def _provider(rate: FxRate) -> str:
+    """Return who provided a rate; nobody does where both currencies are one."""
+    return "" if rate.base == rate.quote else rate.source
+
+
 def _cash(_: Review, line: CashLine) -> Inputs:
     what = Message.of("trail.in_cash", account=line.account.name)
     rate = Message.of("trail.in_rate", base=line.fx.base, quote=line.fx.quote)
@@ -122,7 +128,7 @@ def _cash(_: Review, line: CashLine) -> Inputs:
         Input(what, line.balance.amount, Unit.MONEY, line.balance.currency),
         Input(
             rate, line.fx.rate, Unit.RATE, line.fx.quote, None, line.fx.session, None,
-            line.fx.source, line.fx.path,
+            _provider(line.fx), line.fx.path,
         ),
     )  # fmt: skip
 
@@ -151,7 +157,7 @@ def _valuation(review: Review, found: Valuation) -> Inputs:
         Input(
             Message.of("trail.in_cash", account=line.account.name),
             line.value.amount, Unit.MONEY, review.base, None, line.fx.session, None,
-            line.fx.source, line.fx.path,
+            _provider(line.fx), line.fx.path,
         )
         for line in found.cash
     )  # fmt: skip

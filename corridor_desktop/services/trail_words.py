@@ -70,7 +70,8 @@ def method_lines(method: Method) -> tuple[str, ...]:
 def title_of(trail: Trail) -> str:
     """Return what a figure is, of what, and which side of it."""
     part = say(trail.part) if trail.part is not None else ""
-    return ", ".join(filter(None, (trail.name, trail.subject, part)))
+    subject = "" if trail.name.startswith(trail.subject) else trail.subject
+    return ", ".join(filter(None, (trail.name, subject, part)))
 
 
 def ground_of(trail: Trail, write: Write, day: Day = date.isoformat) -> str:

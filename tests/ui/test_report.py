@@ -14,7 +14,10 @@ from PySide6.QtSvg import QSvgRenderer
 from pytestqt.qtbot import QtBot
 
 from corridor_desktop.domain.errors import FileTrouble, UsageTrouble
+from corridor_desktop.services.methods import methods
 from corridor_desktop.services.review import Review
+from corridor_desktop.services.trail_words import tell
+from corridor_desktop.services.trails import trail_of
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.appearance import DARK, LIGHT
 from corridor_desktop.ui.printing.breaks import keep_together
@@ -229,3 +232,35 @@ def test_an_altered_log_is_stamped_on_page_one(qtbot: QtBot, tmp_path: Path) -> 
     assert "changedfromoutsideatentry3" not in whole
     assert "changedfromoutsideatentry3" in altered
     assert "Version2ofyourlimitswaschangedfromoutside" in altered
+
+
+@pytest.mark.parametrize("name", SITUATIONS)
+def test_every_method_that_is_named_is_told_in_the_appendix(name: str) -> None:
+    """An id beside a figure leads to its formula, and the figures are those of the trails."""
+    review = situation(name)
+    *others, last = sections_of(review, LIGHT)
+    figures, told = last.tables
+    ids = {row[0].partition(":")[0] for row in told.rows}
+    assert ids <= methods().keys()
+    named = {row[2].partition(",")[0] for row in figures.rows}
+    for section in others:
+        for note in section.notes:
+            if note.startswith("Methods: "):
+                named |= set(note.removeprefix("Methods: ").partition(";")[0].split(", "))
+        for table in section.tables:
+            if "Method" in table.head:
+                named |= {row[table.head.index("Method")] for row in table.rows}
+    assert named <= ids
+
+
+def test_the_appendix_tells_the_trail_that_the_window_tells() -> None:
+    review = situation("beginner")
+    figures = {row[0]: row for row in sections_of(review, LIGHT)[-1].tables[0].rows}
+    trail = trail_of(review, "stress.portfolio.correlation")
+    told = tell(trail, fmt.in_unit, fmt.day)
+    assert figures[told.title] == (
+        told.title, told.figure, f"{trail.method.id}, version {trail.method.version}", told.ground
+    )  # fmt: skip
+    assert "95 % interval" in told.ground
+    assert f"n = {trail.n}" in told.ground
+    assert "source: invented" in told.ground

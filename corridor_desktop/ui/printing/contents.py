@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corridor_desktop.domain.estimate import Estimate
@@ -13,6 +12,8 @@ from corridor_desktop.stress.report import Loss
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.pages.limits import rows as limit_rows
 from corridor_desktop.ui.printing import drawings
+from corridor_desktop.ui.printing.parts import Section, Table
+from corridor_desktop.ui.printing.trail_notes import appendix, id_of, limits_note, methods_note
 from corridor_desktop.ui.spoken import say
 
 if TYPE_CHECKING:
@@ -35,28 +36,6 @@ _INTERVALS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Heads and cells; ``numeric`` marks columns that align right."""
-
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    numeric: tuple[bool, ...]
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A heading, a finding as a sentence, pictures by name, tables, notes."""
-
-    key: str
-    title: str
-    sentence: str
-    pictures: tuple[tuple[str, str], ...] = ()
-    tables: tuple[Table, ...] = ()
-    notes: tuple[str, ...] = ()
-
-
 def sections_of(review: Review, look: Appearance) -> tuple[Section, ...]:
     """Return the report of a review, section by section."""
     return (
@@ -66,6 +45,7 @@ def sections_of(review: Review, look: Appearance) -> tuple[Section, ...]:
         _holdings(review),
         _episodes(review),
         _methods(review),
+        appendix(review),
     )
 
 
@@ -130,7 +110,8 @@ def _exposure(review: Review, look: Appearance) -> Section:
         f"{fmt.percent(share)} of the money hangs on the corridor; "
         f"{fmt.percent(theme.untagged.weight)} is untagged."
     )
-    return Section("exposure", "Exposure", sentence, tuple(pictures), tables)
+    notes = (methods_note("exposure"),)
+    return Section("exposure", "Exposure", sentence, tuple(pictures), tables, notes)
 
 
 def _exposure_table(review: Review, by: Dimension) -> Table:
@@ -168,22 +149,28 @@ def _stress(review: Review, look: Appearance) -> Section:
     bars = [bar for shock in report.shocks for bar in _shock_bars(shock, look)]
     pictures = (("shocks", drawings.ranked_bars(bars, look)),)
     rows = (
-        ("Correlation, weekly", measure_text(link.correlation)),
-        ("Beta when the whole world sells", measure_text(link.beta_global)),
-        ("Beta to Korea's own news", measure_text(link.beta_korea)),
+        ("Correlation, weekly", measure_text(link.correlation), _id(review, "correlation")),
+        ("Beta when the whole world sells", measure_text(link.beta_global),
+         _id(review, "beta_global")),
+        ("Beta to Korea's own news", measure_text(link.beta_korea), _id(review, "beta_korea")),
         ("Average in the worst tenth of KOSPI weeks, beyond the usual",
-         measure_text(link.co_move, 3)),
+         measure_text(link.co_move, 3), _id(review, "co_move")),
     )  # fmt: skip
     notes = [say(note) for note in report.notes]
     notes += [say(shock.frequency) for shock in report.shocks if shock.frequency]
+    notes.append(methods_note("shocks"))
     return Section(
         "stress",
         "KOSPI stress",
         _shock_sentence(report.shocks),
         pictures,
-        (Table(("Measure", "Value, interval, n, dates"), rows, (False, False)),),
+        (Table(("Measure", "Value, interval, n, dates", "Method"), rows, (False,) * 3),),
         tuple(notes),
     )
+
+
+def _id(review: Review, measure: str) -> str:
+    return id_of(review, f"stress.portfolio.{measure}")
 
 
 def _shock_bars(shock: Shock, look: Appearance) -> list[drawings.Bar]:
@@ -218,7 +205,7 @@ def _limits(review: Review) -> Section:
     further = "1 further finding is inside its limit."
     if inside != 1:
         further = f"{inside} further findings are inside their limits."
-    notes = (further,) if inside else ()
+    notes = tuple(filter(None, (further if inside else "", limits_note(review))))
     return Section("limits", "Limits", limit_rows.sentence(review), (), (table,), notes)
 
 
@@ -251,7 +238,9 @@ def _holdings(review: Review) -> Section:
     table = Table(head, rows, (False, False, True, True, True, True, True), _left_out(len(lines)))
     notes = tuple(f"{part.label}: {say(part.reason)}" for part in review.valuation.unpriced)
     sentence = f"Total {fmt.money(review.valuation.total)}; {priced(review)}."
-    return Section("holdings", "Holdings", sentence, (), (table,), notes)
+    return Section(
+        "holdings", "Holdings", sentence, (), (table,), (*notes, methods_note("holdings"))
+    )
 
 
 def _episodes(review: Review) -> Section:
@@ -277,7 +266,8 @@ def _episodes(review: Review) -> Section:
             f"Of {found.n} crises, the median first session was {fmt.percent(found.median, 2)}; "
             f"{worse} closed at {fmt.percent(-0.03, 0)} or worse."
         )
-    return Section("episodes", "Inter-Korean crises", sentence, (), (table,))
+    notes = (methods_note("episodes"),)
+    return Section("episodes", "Inter-Korean crises", sentence, (), (table,), notes)
 
 
 def _methods(review: Review) -> Section:

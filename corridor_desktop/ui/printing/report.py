@@ -12,13 +12,8 @@ from corridor_desktop.services.resources import read_report_template
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.appearance import LIGHT, Appearance
 from corridor_desktop.ui.pages.limits import rows as limit_rows
-from corridor_desktop.ui.printing.contents import (
-    Section,
-    breaches,
-    corridor_share,
-    priced,
-    sections_of,
-)
+from corridor_desktop.ui.printing.contents import breaches, corridor_share, priced, sections_of
+from corridor_desktop.ui.printing.parts import Section
 from corridor_desktop.ui.spoken import say
 
 if TYPE_CHECKING:

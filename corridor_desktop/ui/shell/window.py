@@ -11,7 +11,6 @@ from PySide6.QtGui import QCloseEvent, QCursor, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from corridor_desktop.domain.errors import UsageTrouble
-from corridor_desktop.ui.parts.figures import figure_of
 from corridor_desktop.ui.parts.layout import column, holding, row
 from corridor_desktop.ui.parts.trouble import TroubleStrip
 from corridor_desktop.ui.shell.banner import BreachBanner, NoteBanner
@@ -174,6 +173,8 @@ class MainWindow(QMainWindow):
 
     def explain(self) -> None:
         """Show the trail of the figure that has the keyboard."""
+        from corridor_desktop.ui.parts.figures import figure_of
+
         place = figure_of(QApplication.focusWidget() or self.focusWidget())
         if place:
             self.tell_trail(place)
