@@ -34,13 +34,18 @@ class Round:
 def measure(act: Callable[[], Any], *, spawns: bool = False) -> tuple[Any, Round]:
     """Run ``act`` once; return what it returned and what it cost.
 
-    With ``spawns`` the cost is that of the processes that it started and waited for, too.
+    The cycle collector rests meanwhile, as it does while the program is at such work. With
+    ``spawns`` the cost is that of the processes that it started and waited for, too.
     """
     gc.collect()
     _forget_peak()
     before, began, cpu = _children(), perf_counter(), process_time()
-    result = act()
-    wall, used = perf_counter() - began, process_time() - cpu
+    gc.disable()
+    try:
+        result = act()
+        wall, used = perf_counter() - began, process_time() - cpu
+    finally:
+        gc.enable()
     if spawns:
         used += _children() - before
     return result, Round(wall, used, peak(children=spawns))

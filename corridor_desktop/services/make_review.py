@@ -31,6 +31,7 @@ from corridor_desktop.performance.measure import (
 from corridor_desktop.performance.statement_periods import Dietz, link_statements
 from corridor_desktop.rules.check import check
 from corridor_desktop.rules.contract import Context
+from corridor_desktop.services.collector import collector_paused
 from corridor_desktop.services.episodes import episodes
 from corridor_desktop.services.fund_desk import fund_pairs, fund_status
 from corridor_desktop.services.limits import journal
@@ -95,6 +96,7 @@ def default_day(data: PortfolioData, today: date) -> date:
     return min(max(lasts), today) if simulated else today
 
 
+@collector_paused()
 def make_review(material: Material, as_of: date | None, clock: Clock, job: Job) -> Review:
     """Return the review of one day; pure but for the clock's stamp.
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from collections.abc import Iterator
 from enum import StrEnum
 
 MARK = b"corridor seal 1:"
@@ -92,15 +93,25 @@ def put(connection: sqlite3.Connection) -> bool:
 
 def digest(pages: bytes) -> bytes:
     """Return the digest of a database image, leaving out what opening it alters."""
-    image = bytearray(pages)
+    # Piece by piece: a second image beside the first would double the memory of opening a file.
+    found, view, done = hashlib.sha256(), memoryview(pages), 0
+    for start, end in _left_out(pages):
+        found.update(view[done:start])
+        found.update(bytes(end - start))
+        done = end
+    found.update(view[done:])
+    return found.digest()
+
+
+def _left_out(pages: bytes) -> Iterator[tuple[int, int]]:
+    """Yield where an image counts as zeros: what opening alters, and behind each mark."""
     for start, end in _LOOSE:
-        image[start:end] = bytes(end - start)
-    place = image.find(MARK)
+        yield start, end
+    place = pages.find(MARK, end)
     while place >= 0:
-        start, end = place + len(MARK), min(place + _LENGTH, len(image))
-        image[start:end] = bytes(end - start)
-        place = image.find(MARK, end)
-    return hashlib.sha256(image).digest()
+        start, end = place + len(MARK), min(place + _LENGTH, len(pages))
+        yield start, end
+        place = pages.find(MARK, end)
 
 
 def _keep(connection: sqlite3.Connection, rest: bytes) -> None:
