@@ -108,7 +108,7 @@ def book_statement(
             duplicates=booking.duplicates,
             skipped=len(plan.reading.skipped),
             needs_you=len(plan.reading.questions) + booking.undecided,
-            notes=f"{classes} classes" if classes else "",
+            notes="" if not classes else "1 class" if classes == 1 else f"{classes} classes",
         )
         store.batches.add(batch)
         remember_map(store, plan.reading, plan.answers, plan.data)

@@ -108,6 +108,11 @@ def of_them(value: int, one: str, many: str = "") -> str:
     return f"{in_words(value)} {one if value == 1 else many or f'{one}s'}"
 
 
+def counted(value: int, one: str, many: str = "") -> str:
+    """Return a count in digits with its noun, ``1 file`` or ``25 files``."""
+    return f"{count(value)} {one if value == 1 else many or f'{one}s'}"
+
+
 def sentence(text: str) -> str:
     """Return text that begins with a capital letter; the rest stays as it is."""
     return f"{text[:1].upper()}{text[1:]}"

@@ -333,3 +333,19 @@ def test_the_gui_thread_does_little_for_a_long_file(qtbot: QtBot, tmp_path: Path
 
 def _offline() -> PriceFeed:
     raise AssertionError("nothing is asked online")
+
+
+def test_a_file_that_comes_while_others_wait_is_shown(book: Application, tmp_path: Path) -> None:
+    made = offer(book, tmp_path, odd=ODD)
+    pdf = tmp_path / "statement.pdf"
+    pdf.write_bytes(b"%PDF-1.7\n")
+    book.files.take([pdf])
+    assert made._files.currentText() == "statement.pdf  (refused)"
+    assert "This is a PDF" in made._result.text()
+    assert made._files.count() == 2
+
+
+def test_a_word_that_is_asked_about_is_no_instrument(book: Application, tmp_path: Path) -> None:
+    made = offer(book, tmp_path, a=HEAD + BUY.replace("Buy", "Conjure"))
+    (row,) = made._tabs.rows_model.rows
+    assert (row.what, row.name) == ("Conjure", "")

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from corridor_desktop.services.import_desk import Batch, Undone
 from corridor_desktop.ui.appearance import UNIT
+from corridor_desktop.ui.format import counted
 from corridor_desktop.ui.pages.imports.compare_face import CompareFace
 from corridor_desktop.ui.pages.imports.history import HISTORY_COLUMNS
 from corridor_desktop.ui.pages.imports.wizard import ImportWizard
@@ -189,9 +190,10 @@ class ImportsPage(Page):
 
     def _taken_back(self, undone: Undone) -> None:
         gone = undone.transactions + undone.statements
-        words = f"Taken back: {gone} records are gone"
+        words = f"Taken back: {counted(gone, 'record is', 'records are')} gone"
         if undone.kept:
-            words += f"; {undone.kept} stay, because another import told them too"
+            stay = counted(undone.kept, "stays", "stay")
+            words += f"; {stay}, because another import told the same"
         if undone.reread:
             words += ". Import the files again that are marked so: they left out what is gone now"
         self._told.setText(f"{words}.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor_desktop.importers.contract import Outcome
+from corridor_desktop.ui.format import counted
 from corridor_desktop.ui.spoken import say
 
 if TYPE_CHECKING:
@@ -22,12 +23,16 @@ def result_of(plan: StatementPlan) -> str:
     if plan.already is not None:
         return say(plan.already)
     words = (
-        f"{lines.physical} lines: {lines.imported} read, {lines.skipped} skipped with a reason, "
-        f"{lines.needs_you} need you, {lines.structure} titles and blanks. "
+        f"{counted(lines.physical, 'line')}: {lines.imported} read, "
+        f"{lines.skipped} skipped with a reason, {counted(lines.needs_you, 'needs', 'need')} you, "
+        f"{counted(lines.structure, 'title or blank', 'titles and blanks')}. "
         f"{plan.new} new, {plan.duplicates} already in the book; account {plan.account}."
     )
     if plan.probable:
-        words += f" {len(plan.probable)} look like restated rows and are left out."
+        rows = counted(
+            len(plan.probable), "row looks restated and is", "rows look restated and are"
+        )
+        words += f" {rows} left out."
     still_open = sum(each.doubtful for each in plan.instruments)
     if still_open:
         words += (
@@ -35,11 +40,12 @@ def result_of(plan: StatementPlan) -> str:
         )
     if plan.classes.choices:
         words += (
-            f" {len(plan.classes.choices)} classes of another tracker, "
-            f"{plan.classes.still_open} of them open."
+            f" {counted(len(plan.classes.choices), 'class', 'classes')} of another tracker, "
+            f"{plan.classes.still_open} open."
         )
     if plan.openings:
-        words += f" {len(plan.openings)} do not add up alone: see Before the history."
+        short = counted(len(plan.openings), "instrument does", "instruments do")
+        words += f" {short} not add up alone: see Before the history."
     # What the file alone sells too much of may well be in the portfolio: the openings know.
     told = [notice for notice in reading.notices if notice.code != "oversold"]
     notes = " ".join(say(notice.message) for notice in told[:2])
@@ -53,7 +59,7 @@ def file_word(name: str, plan: StatementPlan) -> str:
     if plan.already is not None:
         return f"{name}  (already imported)"
     if not plan.new and plan.classes.new:
-        return f"{name}  ({plan.classes.new} places in classes)"
+        return f"{name}  ({counted(plan.classes.new, 'place')} in classes)"
     if plan.waiting:
         return f"{name}  ({plan.new} new, {plan.waiting} to decide)"
     return f"{name}  ({plan.new} new)"

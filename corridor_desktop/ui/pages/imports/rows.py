@@ -13,7 +13,6 @@ from corridor_desktop.domain.money import Money
 from corridor_desktop.importers.contract import CanonicalRow, PositionRow
 from corridor_desktop.services.import_statement import Standing
 from corridor_desktop.ui import format as fmt
-from corridor_desktop.ui.pages.imports.choices import is_about_columns
 from corridor_desktop.ui.spoken import say
 from corridor_desktop.ui.tables.column import Column
 
@@ -24,6 +23,8 @@ NEW, KNOWN, RESTATED, ASKS, SKIPPED, STRUCTURE = (
     "new", "in the book", "restated?", "needs you", "skipped", "",
 )  # fmt: skip
 STATUSES = (NEW, KNOWN, RESTATED, ASKS, SKIPPED)
+_WORDS = {"unknown_word", "unknown_status"}
+"""Questions whose subject is a word for what happened."""
 _TONES = {ASKS: "danger", RESTATED: "warning", SKIPPED: "muted", KNOWN: "muted"}
 _STANDINGS = {Standing.NEW: NEW, Standing.KNOWN: KNOWN, Standing.RESTATED: RESTATED}
 
@@ -137,8 +138,8 @@ class PlanRows(Sequence[FileRow]):
             left = reading.skipped[place - second]
             return FileRow(left.lines, status, "", "", "", None, None, None, "", say(left.message))
         line, part = self._waiting[place - third]
-        subject = "" if is_about_columns(part) else part.subject
-        return FileRow((line,), status, "", "", subject, None, None, None, "", say(part.message))
+        word = part.subject if part.code in _WORDS else ""
+        return FileRow((line,), status, word, "", "", None, None, None, "", say(part.message))
 
 
 class Chosen(Sequence[FileRow]):
@@ -208,6 +209,6 @@ COLUMNS: tuple[Column[FileRow], ...] = (
     Column("price", "Price", lambda r: None if r.price is None else float(r.price), _price,
            numeric=True, width=108),
     Column("money", "Money", lambda r: None if r.money is None else float(r.money.amount),
-           lambda r: "" if r.money is None else fmt.money(r.money), numeric=True, width=108),
+           lambda r: "" if r.money is None else fmt.money(r.money), numeric=True, width=124),
     Column("why", "Why", lambda r: r.why, lambda r: r.why, lambda r: r.why, width=240),
 )  # fmt: skip

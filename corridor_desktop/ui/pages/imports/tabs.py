@@ -36,6 +36,8 @@ class PlanTabs(QTabWidget):
         self.table: DataTable[FileRow] = DataTable(self.rows_model, "Rows of the file")
         self._only = QComboBox()
         self._only.setAccessibleName("Rows to show")
+        self._only.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._only.setMinimumWidth(UNIT * 22)
         self._rows: PlanRows | None = None
         self._pointing = False
         self.instruments = InstrumentsTab()
@@ -63,7 +65,7 @@ class PlanTabs(QTabWidget):
         """Show what a file would bring and what is to decide."""
         self._rows = rows
         self._only.clear()
-        self._only.addItem(f"all {len(rows)} rows", "")
+        self._only.addItem("1 row" if len(rows) == 1 else f"all {len(rows)} rows", "")
         for status in STATUSES:
             if rows.counts[status]:
                 self._only.addItem(f"{rows.counts[status]} {status}", status)

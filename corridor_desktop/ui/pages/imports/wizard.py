@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QProgressBar, QPushButton, Q
 from corridor_desktop.domain.errors import CorridorError, UsageTrouble
 from corridor_desktop.importers.contract import Answers, Outcome, Question
 from corridor_desktop.ui.appearance import UNIT
+from corridor_desktop.ui.format import counted
 from corridor_desktop.ui.pages.imports import choices
 from corridor_desktop.ui.pages.imports.file_lines import LinesView
 from corridor_desktop.ui.pages.imports.reading_view import ReadingView
@@ -108,13 +109,14 @@ class ImportWizard(QWidget):
 
     def begin(self, paths: Sequence[Path]) -> None:
         """Read files and show the first; while files wait here, more are added to them."""
-        known = {each.path for each in self._all}
-        if self._all and self.isVisible():
-            self._all += [WizardFile(path, Answers()) for path in paths if path not in known]
-        else:
-            self._all = [WizardFile(path, Answers()) for path in dict.fromkeys(paths)]
+        waiting = list(self._all) if self._all and self.isVisible() else []
+        known = {each.path for each in waiting}
+        fresh = [path for path in dict.fromkeys(paths) if path not in known]
+        self._all = [*waiting, *(WizardFile(path, Answers()) for path in fresh)]
         self._files.clear()
         self._files.addItems([each.path.name for each in self._all])
+        # The first of those that came just now is what its owner wants to see.
+        self._files.setCurrentIndex(len(waiting) if fresh else 0)
         self._read_again()
 
     # What is done off the GUI thread. ------------------------------------------------------
@@ -232,8 +234,8 @@ class ImportWizard(QWidget):
             self._say(result_of(now.plan), "danger" if refused else "muted")
         ready = sum(bookable(plan) for plan in self._plans)
         self._import.setEnabled(ready > 0)
-        single = len(self._plans) == 1
-        self._import.setText("Import" if single or not ready else f"Import {ready} files")
+        single = len(self._all) == 1 or not ready
+        self._import.setText("Import" if single else f"Import {counted(ready, 'file')}")
 
     def _say(self, words: str, role: str) -> None:
         self._result.setText(words)
@@ -362,9 +364,9 @@ class ImportWizard(QWidget):
 
 
 def _booked_words(booked: Sequence[Batch]) -> str:
-    files = "1 file" if len(booked) == 1 else f"{len(booked)} files"
     also = ", ".join(batch.notes for batch in booked if batch.notes)
-    words = f"Imported {sum(batch.imported for batch in booked)} records from {files}"
+    records = counted(sum(batch.imported for batch in booked), "record")
+    words = f"Imported {records} from {counted(len(booked), 'file')}"
     words += f", with {also}" if also else ""
     return f"{words}. It can be taken back here at any time."
 
