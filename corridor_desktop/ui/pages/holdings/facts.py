@@ -13,7 +13,7 @@ _TEXTS = (
     ("symbol", "&Price symbol", "005930.KS"),
     ("country", "Country of &risk", "two letters, like KR"),
     ("economic_currency", "Economic &currency", "three letters, like KRW"),
-    ("sector", "S&ector", ""),
+    ("sector", "Sec&tor", ""),
     ("issuer", "&Issuer group", "same name groups shares of one body"),
     ("multiplier", "E&xposure multiplier", "1; an inverse 2x fund is -2"),
     ("analysts", "&Analysts", "empty is unknown"),

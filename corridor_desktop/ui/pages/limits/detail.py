@@ -78,6 +78,7 @@ class FindingPane(QFrame):
     def _accept_form(self) -> QWidget:
         self._reason = QLineEdit()
         self._reason.setPlaceholderText("Why you accept it for now")
+        self._reason.setAccessibleName("Reason")
         self._until = QDateEdit()
         self._until.setCalendarPopup(True)
         self._until.setDisplayFormat("d MMM yyyy")

@@ -41,7 +41,7 @@ class KeysCard(Card):
         self._keep = QPushButton("&Keep in the keyring")
         self._keep.setProperty("role", "primary")
         self._session = QPushButton("For this &session only")
-        self._forget = QPushButton("&Forget it")
+        self._forget = QPushButton("For&get it")
         self._cancel = QPushButton("Stop waiting")
         self._wire()
         tools = row(self._field, self._keep, self._session, self._forget, self._cancel)

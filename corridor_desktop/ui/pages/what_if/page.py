@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from corridor_desktop.domain.errors import CorridorError
 from corridor_desktop.planning.changes import Changes
+from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.appearance import UNIT
 from corridor_desktop.ui.pages.page import Page
 from corridor_desktop.ui.pages.what_if import comparison, steps
@@ -108,7 +109,7 @@ class WhatIfPage(Page):
 
     def finding(self, review: Review) -> str:
         """Say what this page is."""
-        return f"Nothing here changes the portfolio. Prices as of {review.as_of:%d %b %Y}."
+        return f"Nothing here changes the portfolio. Prices as of {fmt.day(review.as_of)}."
 
     def draw(self, review: Review) -> None:
         """Take the portfolio as it is now; what was being tried out is tried again on it."""
@@ -210,7 +211,7 @@ class WhatIfPage(Page):
     def _export(self) -> None:
         trial = self._trial
         name, _ = QFileDialog.getSaveFileName(
-            self, "Export the order list", "orders.csv", "Order lists (*.csv)"
+            self, "Export the order list", str(Path.home() / "orders.csv"), "Order lists (*.csv)"
         )
         if name and trial is not None:
             self._do(lambda: self.state.desk.plans.order_list(trial, Path(name)))

@@ -42,7 +42,7 @@ class PlansBar(QWidget):
             self._of_plan.append(button)
         self._keep = QPushButton("&Keep as\N{HORIZONTAL ELLIPSIS}")
         self._keep.clicked.connect(lambda: self.keepWanted.emit(self.chosen))
-        self._export = QPushButton("&Export the order list\N{HORIZONTAL ELLIPSIS}")
+        self._export = QPushButton("Export the order &list\N{HORIZONTAL ELLIPSIS}")
         self._export.clicked.connect(self.exportWanted)
         self.setLayout(FlowRow(self._box, *self._of_plan, self._keep, self._export))
         self.show_plans(())

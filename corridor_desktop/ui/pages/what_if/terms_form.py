@@ -41,7 +41,7 @@ class TermsForm(QWidget):
         self._locked.setPlaceholderText("symbols not to be touched")
         self._locked.setAccessibleName("Holdings not to be touched")
         self._locked.setMinimumWidth(UNIT * 26)
-        find = QPushButton("&Find the smallest trades")
+        find = QPushButton("Find the s&mallest trades")
         find.setProperty("role", "primary")
         find.clicked.connect(self.wanted)
         first = row(find, self._sides, self._whole, self._warn, gap=UNIT * 2)
