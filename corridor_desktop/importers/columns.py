@@ -12,10 +12,18 @@ from corridor_desktop.importers.fields import CURRENCIES, ODD_CURRENCIES, PENCE,
 from corridor_desktop.importers.folding import fold
 from corridor_desktop.importers.profiles import Layout
 
+_UNITS = frozenset(
+    {"kpl", "stk", "stk.", "st", "st.", "stuck", "stuks", "pcs", "shares", "units", "titres", "#"}
+    | {"titoli", "titulos", "adet", "ks", "szt", "szt.", "nos", "nr", "no"}
+)
+"""What stands behind the name of a column of quantities and is no word of its own."""
+
 TOTALS = frozenset(
     {"total", "gesamt", "totaal", "totale", "totalt", "samlede", "samlet", "kokonaiskulut"}
     | {"合计费用", "总费用", "합계", "合計", "合计"}
 )
+
+SUMS = TOTALS | {"subtotal", "sum", "summe", "zwischensumme", "summa", "yhteensa", "suma", "soma"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +138,9 @@ def _named_places(words: Sequence[str], bare: Sequence[tuple[str, str]]) -> dict
         name, currency = bare[place]
         if currency and name != word:
             found.setdefault(name, []).append(place)
+        counted, _, unit = word.rpartition(" ")
+        if counted and unit in _UNITS:
+            found.setdefault(counted, []).append(place)
     return found
 
 

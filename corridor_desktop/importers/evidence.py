@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Final
 
 from corridor_desktop.importers.cells import Record
-from corridor_desktop.importers.columns import TOTALS, Columns, assign, currency_of
+from corridor_desktop.importers.columns import SUMS, TOTALS, Columns, assign, currency_of
 from corridor_desktop.importers.contract import StatementKind
 from corridor_desktop.importers.dates import day
 from corridor_desktop.importers.fields import NUMERIC, SUMMED
@@ -81,7 +81,8 @@ class Trait:
 
 def read_columns(header: Sequence[str], layout: Layout, records: Sequence[Record]) -> Columns:
     """Return the columns of a table of an unknown broker, by words and cells."""
-    rows = [record for record in records[:_SAMPLE] if record.filled > 2]
+    rows = [row for row in records[:_SAMPLE] if row.filled > 2]
+    rows = [row for row in rows if not starts_a_sum(row)] or rows
     traits = [_trait(rows, place) for place in range(len(header))]
 
     def accept(name: str, place: int) -> bool:
@@ -99,6 +100,12 @@ def read_columns(header: Sequence[str], layout: Layout, records: Sequence[Record
     columns = _with_amount(columns, layout, rows)
     numeric = [place for place in _free(columns) if traits[place].numbers >= _MOST]
     return with_leftovers(columns, numeric, rows)
+
+
+def starts_a_sum(record: Record) -> bool:
+    """Tell whether a row starts with a word for a sum: it says little about the columns."""
+    first = next((cell for cell in record.cells if cell), "")
+    return first[:1].isalpha() and fold(first).removeprefix("grand ").split(" ")[0] in SUMS
 
 
 def _trait(rows: Sequence[Record], place: int) -> Trait:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from corridor_desktop.importers.cells import Record
+from corridor_desktop.importers.contract import StatementKind
 from corridor_desktop.importers.folding import fold
 from corridor_desktop.importers.identity import isin_shaped
 from corridor_desktop.importers.numbers import number
@@ -21,6 +22,11 @@ _TOTAL: Final = re.compile(
     r"(?: (?:value|amount|eur|usd|gbp|mouvements|general|des mouvements|portfolio|account"
     r"|depot|portefeuille|portafoglio|cartera))?\W*"
     r"[-+$€£\d.,\s]*$"
+)
+
+_SUM: Final = re.compile(
+    r"^(?:sub ?totals?|totals?|grand total|zwischensumme|summe|sous total|totale|subtotale|totaal"
+    r"|subtotaal|delsumma|summa|valisumma)\b"
 )
 
 
@@ -58,12 +64,31 @@ def _words(cells: Sequence[str]) -> list[str]:
 
 def is_total(record: Record, table: Table) -> bool:
     """Tell whether a record sums up others: it starts with such a word and names no row."""
+    if _is_nameless_sum(record, table):
+        return True
     first = next((cell for cell in record.cells if cell), "")
-    if not first[:1].isalpha() or not _TOTAL.match(fold(first)):
+    if not first[:1].isalpha():
+        return False
+    # In the column of days a word for a sum may name what it sums.
+    dayless = table.has("date") and first == table.cell(record, "date") and _SUM.match(fold(first))
+    if not dayless and not _TOTAL.match(fold(first)):
         return False
     if table.cell(record, "isin"):
         return False
     return not table.has("date") or table.days[table.cell(record, "date")].dmy is None
+
+
+def _is_nameless_sum(record: Record, table: Table) -> bool:
+    """Tell whether the last row of a list of holdings gives sums, and no name, code or units."""
+    if table.layout.kind is not StatementKind.POSITIONS or record is not _last(table):
+        return False
+    named = ("isin", "wkn", "sedol", "cusip", "symbol", "name", "quantity")
+    worth = any(table.cell(record, name) for name in ("market_value", "cost_basis"))
+    return worth and not any(table.cell(record, name) for name in named)
+
+
+def _last(table: Table) -> Record | None:
+    return next((row for row in reversed(table.records) if not row.blank), None)
 
 
 def is_remark(record: Record, table: Table) -> bool:

@@ -105,6 +105,7 @@ def _header(records: Sequence[Record], plain: Layout, answers: Answers) -> int |
             continue
         words = {fold(cell) for cell in record.cells if cell.strip()}
         found = len(assign(record.cells, plain).places) + 10 * len(words & wanted)
+        found += bool(words & _todays_prices())
         if found > score:
             best, score = index, found
     return best
@@ -191,9 +192,14 @@ def _holdings(columns: Columns, body: Sequence[Record], *, typed: bool) -> bool:
 
 def _quoted(columns: Columns) -> bool:
     """Tell whether a column names the price of today, which trades have no use for."""
+    return any(fold(title) in _todays_prices() for title in columns.header)
+
+
+@cache
+def _todays_prices() -> frozenset[str]:
+    """Return the folded column names of a price that nobody has paid."""
     prices = {fold(word) for word in general_words()["position_price"]["price"]}
-    prices -= {fold(word) for word in general_words()["columns"]["price"]}
-    return any(fold(title) in prices for title in columns.header)
+    return frozenset(prices - {fold(word) for word in general_words()["columns"]["price"]})
 
 
 def _dated(columns: Columns, body: Sequence[Record]) -> bool:

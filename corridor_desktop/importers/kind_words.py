@@ -11,6 +11,9 @@ from corridor_desktop.importers.folding import fold
 from corridor_desktop.importers.profiles import general_words
 
 _SIGNS: Final = re.compile(r"[^\W_]+")
+_HEAD: Final = re.compile(
+    r"[^\W\d]{3,}(gebuhr|gebuhren|gebuehr|steuer|steuern|skatt|avgift|gebyr|belasting)"
+)
 _BRACKETS: Final = re.compile(r"\([^)]*\)")
 
 
@@ -25,12 +28,29 @@ def meaning(word: str) -> str:
     listed = _listed().get(folded)
     if listed:
         return listed
-    signs = _SIGNS.findall(folded)
+    signs = [_head_of(sign) for sign in _SIGNS.findall(folded)]
     kinds, neutral = _tokens()
     named = {kinds[sign] for sign in signs if sign in kinds}
     if len(named) != 1 or any(sign not in kinds and sign not in neutral for sign in signs):
         return _joined("".join(signs)) if not folded.isascii() else ""
-    return named.pop()
+    kind = named.pop()
+    return "" if kind == "dividend" and _in_kind().intersection(signs) else kind
+
+
+@cache
+def _in_kind() -> frozenset[str]:
+    """Return the folded words beside which a dividend may be paid in shares."""
+    return frozenset(fold(word) for word in general_words()["lists"]["in_kind"])
+
+
+@lru_cache(maxsize=20_000)
+def _head_of(sign: str) -> str:
+    """Return what a word made of several names in the end: ``depotgebuhr`` is a fee.
+
+    Only for costs and taxes; the other kinds turn round in such words (``Rückkauf``).
+    """
+    found = _HEAD.fullmatch(sign)
+    return found[1] if found else sign
 
 
 def _joined(word: str) -> str:

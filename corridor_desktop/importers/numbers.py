@@ -41,7 +41,7 @@ _CODE = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
 _SYMBOL = re.compile(
     r"(?:[A-Z]{3}(?![A-Za-z])|R\$|US\$|CA\$|C\$|A\$|HK\$|NT\$|S\$|zł|Kč|kr\b|[$€£¥₩₹%원円元])"
 )
-_UNITS = re.compile(r"(?<=\d) ?[株口주股좌]$")
+_UNITS = re.compile(r"(?<=\d) ?[株口주股좌p]$")
 _PLAIN = re.compile(r"\d+")
 _ONE = re.compile(r"(\d*)([.,])(\d*)")
 _GROUPED = re.compile(r"(\d{1,3})(?:([.,])\d{3})(?:\2\d{3})*(?:([.,])(\d*))?")

@@ -17,16 +17,18 @@ from corridor_desktop.importers.folding import fold
 from corridor_desktop.importers.instruments import instrument_of
 from corridor_desktop.importers.rows import mask
 from corridor_desktop.importers.table import Table
-from corridor_desktop.importers.words import skip_rules
+from corridor_desktop.importers.words import must_be_security, skip_rules
 from corridor_desktop.importers.worth import worth_currency
 
 _CASH: Final = re.compile(
-    r"^\$?(cash( & cash investments| and cash investments| balance| & cash equivalents"
-    r"|usd|eur|gbp|chf)?|\$cash|core\*\*|barmittel|liquiditat|kasse|geldmarkt|efectivo"
-    r"|liquidites|especes|contanti|예수금|현금|現金|现金|flatex .*bankaccount"
+    r"^(?:[a-z]{3} )?\$?(cash( & cash investments| and cash investments| balance"
+    r"| & cash equivalents|usd|eur|gbp|chf)?|\$cash|core\*\*|barmittel|liquiditat|kasse|geldmarkt"
+    r"|efectivo|liquidites|especes|contanti|예수금|현금|現金|现金|flatex .*bankaccount"
     r"|flatex .*cash.*|cash & cash fund.*|cash available|available cash|cash account"
     r"|(?:eur|usd|gbp|chf|sek|nok|dkk|cad|aud) cash|verrechnungskonto|kontantkonto|likvida medel"
-    r"|kontanter|disponibel likvid|saldo liquido|liquidita|geldrekening|vrije ruimte)$"
+    r"|kontanter|disponibel likvid|saldo liquido|liquidita|geldrekening|vrije ruimte"
+    r"|liquiditeiten|kontant|likvider|likviditet|kassa|kateinen|liquidez|saldo en cuenta)"
+    r"(?: [a-z]{3})?$"
 )
 _SWEEP: Final = re.compile(r"^[A-Z]{4}X\*\*$")
 _PENDING: Final = re.compile(r"^pending activity")
@@ -56,6 +58,7 @@ def read_position(table: Table, record: Record, as_of: date | None) -> PositionR
     if table.answers.rows.get(record.lines[0]) == IGNORE:
         raise Skip("import.skip_by_you")
     skip_rules(table, record)
+    must_be_security(table, record)
     instrument = instrument_of(table, record, {})
     stated = _stated_day(table, record) or as_of
     cash = _cash(table, record, instrument, stated)

@@ -213,3 +213,15 @@ def asset_codes() -> Mapping[str, str]:
 def status_words(state: str) -> frozenset[str]:
     """Return the folded words that call an order executed (``done``) or not (``not_done``)."""
     return frozenset(fold(word) for word in general_words()["status"][state])
+
+
+@cache
+def coin_codes() -> frozenset[str]:
+    """Return the codes of coins, in capitals; shares have some of them too."""
+    return frozenset(general_words()["lists"]["coins"])
+
+
+@cache
+def coin_names() -> frozenset[str]:
+    """Return the folded names of coins that no share has."""
+    return frozenset(fold(word) for word in general_words()["lists"]["coin_names"])

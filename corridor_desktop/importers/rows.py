@@ -20,7 +20,13 @@ from corridor_desktop.importers.kind_words import meaning_of_text
 from corridor_desktop.importers.numbers import NULLS, number
 from corridor_desktop.importers.sense import Sense, keep, kept, key_of_words
 from corridor_desktop.importers.table import Table
-from corridor_desktop.importers.words import answers_of, prose_of, skip_rules, word_of
+from corridor_desktop.importers.words import (
+    answers_of,
+    must_be_security,
+    prose_of,
+    skip_rules,
+    word_of,
+)
 
 _KINDS: Final = {str(kind): kind for kind in Kind}
 _OUT: Final = {Kind.SELL, Kind.TRANSFER_OUT}
@@ -104,6 +110,8 @@ def _fact(table: Table, record: Record, sense: Sense) -> CanonicalRow:
         _from_sides(values)
     kind = _kind(table, sense.kind, values)
     told = record.lines[0] in table.answers.rows
+    if kind in HOLDING_KINDS:
+        must_be_security(table, record)
     quantity = _quantity(table, kind, values, instrument, told=told)
     amounts = amounts_of(table, record, kind, values, sense)
     if table.layout.general and not told:
@@ -153,6 +161,9 @@ def _must_be_cash(
 ) -> None:
     """A dividend that costs money and names units may be a purchase with it: ask."""
     amount = values.get("amount") or values.get("gross") or Decimal(0)
+    if kind is Kind.DIVIDEND and values.get("quantity") and _is_nothing(values):
+        # No money came in: the units may be what was paid.
+        raise Doubt("import.missing_amount", table.columns.title("amount"), "")
     if kind is Kind.DIVIDEND and amount < 0 and values.get("quantity"):
         raise Doubt(
             "import.sign_contradicts",
@@ -162,6 +173,12 @@ def _must_be_cash(
             word=str(kind),
             name=instrument.label,
         )
+
+
+def _is_nothing(values: Mapping[str, Decimal | None]) -> bool:
+    """Tell whether a row states an amount, and that it is zero."""
+    stated = [values.get(name) for name in ("amount", "gross")]
+    return any(value is not None for value in stated) and not any(stated)
 
 
 def time_of(table: Table, record: Record) -> str | None:

@@ -14,7 +14,7 @@ from corridor_desktop.importers.columns import Columns, currency_of
 from corridor_desktop.importers.contract import Answers
 from corridor_desktop.importers.dates import Day, Days
 from corridor_desktop.importers.doubt import Doubt
-from corridor_desktop.importers.fields import NUMERIC, SUMMED
+from corridor_desktop.importers.fields import NUMERIC, PENCE, SUMMED
 from corridor_desktop.importers.numbers import Numbers, currency_sign
 from corridor_desktop.importers.profiles import Layout
 
@@ -152,6 +152,8 @@ class Table:
         return cast("tuple[str, int]", known)
 
     def _currency_among(self, texts: tuple[str, ...], name: str) -> tuple[str, int]:
+        if texts[0] in PENCE:
+            return PENCE[texts[0]], 100
         for text in texts[1:]:
             if text:
                 code, unit = currency_of(text)

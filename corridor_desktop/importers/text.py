@@ -25,6 +25,7 @@ _HEAD: Final = 20_000
 _ENOUGH: Final = 3
 _WORDS: Final = "the letters make words in this code page"
 _CELLS: Final = re.compile(r"[,;\t|\r\n]+")
+_BROKEN: Final = re.compile(r"[^\W\d_]{2}[\u00b9\u00bf\u00b3]")
 _WIDE: Final = re.compile(r"[\u3000-\u9fff\uff01-\uff60]")
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig", "utf-8"),
@@ -119,19 +120,52 @@ def _column_words() -> frozenset[str]:
     return frozenset(word for word in words if not word.isascii())
 
 
+def _central_european(data: bytes, western: str) -> tuple[str, str]:
+    """Return the code page of Polish, Czech and Hungarian where the western one breaks words.
+
+    It puts ``¿`` and ``³`` behind letters, or makes fewer of the known column names.
+    """
+    central = data.decode("cp1250", errors="replace")
+    broken = _BROKEN.search(western) and "\ufffd" not in central
+    if broken or _names(central) > _names(western):
+        return "cp1250", central
+    return "cp1252", western
+
+
+def _by_names(data: bytes) -> Decoded | Message:
+    """Read a file with hardly a letter beyond ASCII by the column names that it holds."""
+    western = data.decode("cp1252", errors="replace")
+    codec, text = _central_european(data, western)
+    if "\ufffd" in text or _names(text) < _ENOUGH:
+        return Message.of("import.refused_binary")
+    return Decoded(text, codec, _WORDS)
+
+
+def _names(text: str) -> int:
+    cells = {fold(clean_title(cell.strip('"'))) for cell in _CELLS.split(text[:_HEAD])}
+    return len(cells & _all_column_words())
+
+
+@cache
+def _all_column_words() -> frozenset[str]:
+    return frozenset(fold(word) for words in general_words()["columns"].values() for word in words)
+
+
 def _detected(data: bytes) -> Decoded | Message:
     known = _by_column_words(data)
     if known is not None:
         return known
     best = from_bytes(data, cp_isolation=list(CODE_PAGES)).best()
     if best is None:
-        return Message.of("import.refused_binary")
+        return _by_names(data)
     codec = best.encoding
     try:
         text = data.decode(codec)
         if codec == "cp932" and not _WIDE.search(text):
             # Lone half-width signs are the £ and § of a western file, not Japanese.
             codec, text = "cp1252", data.decode("cp1252")
+        if codec == "cp1252":
+            codec, text = _central_european(data, text)
     except UnicodeDecodeError:
         return Message.of("import.refused_binary")
     return Decoded(text, codec, _WORDS)

@@ -9,6 +9,7 @@ from typing import Final, cast
 from corridor_desktop.importers.cells import Record
 from corridor_desktop.importers.contract import IGNORE
 from corridor_desktop.importers.doubt import KIND_CHOICES, Doubt, Skip
+from corridor_desktop.importers.fields import CURRENCIES
 from corridor_desktop.importers.folding import fold
 from corridor_desktop.importers.kind_words import (
     meaning,
@@ -16,7 +17,12 @@ from corridor_desktop.importers.kind_words import (
     names_other,
     trade_side,
 )
-from corridor_desktop.importers.profiles import asset_codes, status_words
+from corridor_desktop.importers.profiles import (
+    asset_codes,
+    coin_codes,
+    coin_names,
+    status_words,
+)
 from corridor_desktop.importers.table import Table
 
 _OPTION: Final = re.compile(
@@ -24,6 +30,8 @@ _OPTION: Final = re.compile(
     r"|\d{1,2}/\d{1,2}/\d{2,4} \$?[\d.]+ ?(?:[CP]|Call|Put)$"
     r"|(?i: call| put)$"
 )
+
+_PAIR: Final = re.compile(r"([A-Z]{3,5})\s?[/.-]?\s?([A-Z]{3})")
 
 
 def skip_rules(table: Table, record: Record) -> None:
@@ -44,6 +52,21 @@ def skip_rules(table: Table, record: Record) -> None:
     code = asset_codes().get(fold(asset)) if asset else None
     if code:
         raise Skip(f"import.skip_{code}", word=asset)
+
+
+def must_be_security(table: Table, record: Record) -> None:
+    """Leave out pairs of currencies and coins by their names, where no ISIN says otherwise."""
+    if not table.layout.general or table.cell(record, "isin"):
+        return
+    names = [text for name in ("symbol", "name") if (text := table.cell(record, name))]
+    for text in names:
+        pair = _PAIR.fullmatch(text)
+        if pair and {pair[1], pair[2]} <= CURRENCIES:
+            raise Skip("import.skip_fx_conversion", word=text)
+        if fold(text) in coin_names() or (
+            pair and pair[1] in coin_codes() and pair[2] in CURRENCIES
+        ):
+            raise Skip("import.skip_crypto", word=text)
 
 
 def _must_be_done(table: Table, record: Record) -> None:
