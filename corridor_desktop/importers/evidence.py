@@ -24,6 +24,7 @@ from corridor_desktop.importers.kind_words import (
     asset_words,
     column_tokens,
     meaning,
+    order_words,
     tokens_of,
     trade_side,
 )
@@ -94,7 +95,7 @@ def read_columns(header: Sequence[str], layout: Layout, records: Sequence[Record
     columns = _with_costs(columns, traits)
     columns = _with_isin(columns, traits)
     columns = _with_symbol(columns, traits)
-    columns = _with_words(columns, traits)
+    columns = _with_words(_without_order_types(columns, traits, rows), traits)
     columns = _with_day(columns, traits)
     columns = _with_factor(columns, traits, rows)
     columns = _with_amount(columns, layout, rows)
@@ -185,6 +186,19 @@ def _with_asset(columns: Columns, rows: Sequence[Record]) -> Columns:
     return _put(replace(columns, places=rest), "asset", place)
 
 
+def _without_order_types(
+    columns: Columns, traits: Sequence[Trait], rows: Sequence[Record]
+) -> Columns:
+    """Pass over a column of ``Limit`` and ``Market`` beside one that says buy or sell."""
+    place, side = columns.first("type"), columns.first("side")
+    if place is None or side is None or traits[side].kinds < 1 or traits[place].kinds:
+        return columns
+    cells = {row.cells[place] for row in rows if place < len(row.cells)}
+    if not all(tokens_of(cell) <= order_words() for cell in cells):
+        return columns
+    return replace(columns, places={k: v for k, v in columns.places.items() if k != "type"})
+
+
 def _with_words(columns: Columns, traits: Sequence[Trait]) -> Columns:
     """Take the column whose cells say what happened, where the named one does not."""
     named = columns.first("type")
@@ -223,7 +237,24 @@ def _with_factor(columns: Columns, traits: Sequence[Trait], rows: Sequence[Recor
         for place in _free(columns)
         if traits[place].can_be(missing[0]) and _makes(rows, place, other, has[cash][0])
     ]
+    if not fits and missing == ["price"]:
+        return _with_price_as_cash(columns, has["quantity"][0], cash, rows)
     return _put(columns, missing[0], fits[0]) if len(fits) == 1 else columns
+
+
+def _with_price_as_cash(
+    columns: Columns, quantity: int, cash: str, rows: Sequence[Record]
+) -> Columns:
+    """Take the amount for the price where, times units, it makes another column."""
+    place = columns.places[cash][0]
+    made = [
+        other
+        for other in _free(columns)
+        if _makes(rows, quantity, place, other) and not _makes(rows, quantity, quantity, other)
+    ]
+    if len(made) != 1:
+        return columns
+    return _put(_put(columns, "price", place), cash, made[0])
 
 
 def _worth(columns: Columns, rows: Sequence[Record]) -> Columns:

@@ -21,6 +21,7 @@ from corridor_desktop.importers.prose import prose_column, trade_rules
 
 _INSTRUMENT = ("isin", "wkn", "sedol", "cusip", "symbol", "name")
 _FIRST_ROWS = 60
+_WORTH = frozenset({"type", "side", "amount", "gross", "market_value", "cost_basis", "unit_cost"})
 _TRADE_ONLY = frozenset(
     {"type", "side", "amount", "gross", "debit", "credit", "fee", "tax", "time"}
 )
@@ -130,7 +131,9 @@ def _judge(
     if told is not None:
         return Guess(index, _in_prose(layout, columns, told))
     # What is held after the trade is not what was traded.
-    held = typed and answers.kind is None and fold(columns.title("quantity")) in _list("held")
+    title = fold(columns.title("quantity"))
+    held = typed and answers.kind is None and title in _list("held")
+    held = held or (title in _list("traded_volume") and not _WORTH & set(has))
     if held or "quantity" not in has or not named:
         return _no_holdings(index, layout, columns, body, answers, held=held)
     twice = _twice(columns)
@@ -242,10 +245,17 @@ def _by_sign(columns: Columns, body: Sequence[Record]) -> bool:
         return True
     if "amount" not in has:
         return False
-    place = has["amount"][0]
-    values = [number(row.cells[place]).point for row in body if place < len(row.cells)]
-    signs = {value > 0 for value in values if value}
-    return signs == {True, False}
+    pairs = [_signs(row, has["quantity"][0], has["amount"][0]) for row in body]
+    # Units and money that go out together: the amount is a value with the sign of the units.
+    return {paid for _, paid in pairs} >= {1, -1} and (-1, -1) not in pairs
+
+
+def _signs(row: Record, *places: int) -> tuple[int, ...]:
+    """Return 1, -1 or 0 for the number in each of the columns."""
+    values = [
+        number(row.cells[place]).point if place < len(row.cells) else None for place in places
+    ]
+    return tuple((value > 0) - (value < 0) if value else 0 for value in values)
 
 
 def _as_kind(layout: Layout, kind: StatementKind) -> Layout:

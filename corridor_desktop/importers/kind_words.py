@@ -138,6 +138,12 @@ def asset_words() -> frozenset[str]:
     return frozenset(fold(word) for word in general_words()["lists"]["securities"])
 
 
+@cache
+def order_words() -> frozenset[str]:
+    """Return the folded words that say how an order was to be executed, and nothing more."""
+    return frozenset(fold(word) for word in general_words()["lists"]["order_types"])
+
+
 def _by_word(table: Mapping[str, list[str]]) -> dict[str, str]:
     return {fold(word): kind for kind, listed in table.items() for word in listed}
 

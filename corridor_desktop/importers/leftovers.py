@@ -77,7 +77,8 @@ def _line(columns: Columns, row: Record) -> _Line | None:
         return values[place] if place is not None else None
 
     quantity, price, gross, amount = (of(n) for n in ("quantity", "price", "gross", "amount"))
-    if not quantity or not price:
+    rate = of("fx_rate")
+    if not quantity or not price or (rate and rate != 1):  # what was paid is in another currency
         return None
     made = abs(gross) if gross else abs(quantity * price)
     paid = abs(amount) if amount else None

@@ -167,7 +167,11 @@ def _must_agree(table: Table, record: Record, row: CanonicalRow) -> None:
         gap, net = abs(gap - accrued), net + accrued * (1 if net < 0 else -1)
     if _exact(row, gap):
         return
-    if _counted_twice(table, record, gap) or not _explained(row, row.gross, net):
+    if (
+        _counted_twice(table, record, gap)
+        or not _explained(row, row.gross, net)
+        or _may_be_cost(table, record, row, gap)
+    ):
         raise Doubt(
             "import.amount_mismatch",
             table.columns.title("amount"),
@@ -215,6 +219,20 @@ def _counted_twice(table: Table, record: Record, gap: Decimal) -> bool:
         and abs(sum(costs, Decimal(0)) - gap) > _CENT
         and any(abs(value - gap) <= _CENT for value in costs)
     )
+
+
+def _may_be_cost(table: Table, record: Record, row: CanonicalRow, gap: Decimal) -> bool:
+    """Tell whether a column that is read as nothing may hold the cost that makes the gap."""
+    if gap <= _CENT or any(part is not None and part.amount for part in (row.fee, row.tax)):
+        return False
+    unread = set(table.columns.unused)
+    cells = [
+        table.at(record, place)
+        for place, title in enumerate(table.columns.header)
+        if title in unread
+    ]
+    values = [table.numbers[cell].point for cell in cells if cell]
+    return any(value and gap / 2 <= abs(value) <= gap * 2 for value in values)
 
 
 def _keep(facts: Sequence[CanonicalRow | PositionRow | CashRow], bins: Bins) -> None:

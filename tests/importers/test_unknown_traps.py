@@ -1,0 +1,87 @@
+"""Tables that look like statements and are none, and columns whose names mislead."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from corridor_desktop.domain.money import Money
+from corridor_desktop.domain.transaction import Kind
+from corridor_desktop.importers.contract import FileReading
+from corridor_desktop.importers.reader import read
+from tests.contracts.importer_contract import keeps_the_contract
+
+
+def _read(text: str) -> FileReading:
+    found = read(text.encode(), "export.csv")
+    keeps_the_contract(found)
+    return found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Symbol,Name,Last Price,Change,Volume,P/E\nABC,Abc Inc,185.20,1.10,51000000,29\n",
+        "Date,Open,High,Low,Close,Volume\n2025-01-02,187.1,188.4,183.8,185.6,82488700\n",
+        "Symbol,Date,Open,High,Low,Close,Volume\nABC,2025-01-02,187,188,183,185,82488700\n",
+    ],
+)
+def test_what_the_market_traded_is_nobodys_holding(text: str) -> None:
+    found = _read(text)
+    assert not found.positions
+    assert not found.transactions
+
+
+def test_a_value_that_leaves_with_its_units_is_no_money() -> None:
+    found = _read(
+        "Date,Description,Fund,Units,Unit price,Value,Currency\n"
+        "15/01/2025,Contribution,World Fund,12.5,8.00,100.00,GBP\n"
+        "16/02/2025,Switch out,World Fund,-5,8.20,-41.00,GBP\n"
+    )
+    assert not found.transactions
+    assert [part.code for part in found.questions] == ["ask_kind"]
+
+
+def test_a_value_that_is_a_price() -> None:
+    found = _read(
+        "Date,Type,Stock,Number,Value,Cost,Currency\n"
+        "2025-01-15,Buy,ABC,10,185.20,1852.00,USD\n"
+        "2025-01-16,Sell,ABC,5,190.00,950.00,USD\n"
+    )
+    assert [(row.price, row.net_cash) for row in found.transactions] == [
+        (Decimal("185.20"), Money(Decimal("-1852.00"), "USD")),
+        (Decimal("190.00"), Money(Decimal("950.00"), "USD")),
+    ]
+
+
+def test_how_an_order_was_placed_does_not_hide_its_side_nor_what_was_filled() -> None:
+    found = _read(
+        "Order Time,Symbol,Side,Order Type,Qty,Price,Filled Qty,Avg Fill Price,Status,Currency\n"
+        "2025-01-15 15:30:00,ABC,Buy,Limit,10,180.00,10,179.50,Filled,USD\n"
+        "2025-01-17 15:30:00,XYZ,Sell,Market,5,400.00,3,401.00,Partially Filled,USD\n"
+    )
+    assert [(row.kind, row.quantity, row.price) for row in found.transactions] == [
+        (Kind.BUY, Decimal(10), Decimal("179.50")),
+        (Kind.SELL, Decimal(-3), Decimal("401.00")),
+    ]
+
+
+def test_a_column_that_may_be_the_cost_is_asked_about() -> None:
+    found = _read(
+        "Trade Date,Action,ISIN,Quantity,Price,Currency,Zorblat,Net Amount\n"
+        "2025-03-03,Buy,DE0007164600,10,100.00,EUR,7.10,-1007.50\n"
+        "2025-03-04,Buy,DE0007164600,10,100.00,EUR,7.50,-1007.50\n"
+    )
+    assert [part.code for part in found.questions] == ["amount_mismatch"]
+
+
+def test_costs_are_found_beside_trades_in_other_currencies() -> None:
+    found = _read(
+        "Datum;Soort;ISIN;Aantal;Valuta;Koers;Wisselkoers;Zorblat;Nettobedrag (EUR)\n"
+        "15-01-2025;Aankoop;GB00BP6MXD84;50;EUR;29,10;1;9,50;-1464,50\n"
+        "20-02-2025;Verkoop;GB00BP6MXD84;20;EUR;30,00;1;9,50;590,50\n"
+        "02-04-2025;Aankoop;US0378331005;5;USD;170,00;1,0800;9,50;-796,54\n"
+    )
+    assert not found.questions
+    assert [row.fee for row in found.transactions] == [Money(Decimal("9.50"), "EUR")] * 3
