@@ -38,6 +38,9 @@ def spread_form(spread: Spread) -> Form:
             for part in spread.by_theme
         ],
     }
+    for name in ("hhi", "effective_number", "entropy_number"):
+        if form[name] is None:
+            form[f"{name}_reason"] = say(Message.of("stress.only_cash"))
     if spread.bets_why is not None:
         form["effective_bets_reason"] = say(spread.bets_why)
     return form

@@ -55,14 +55,14 @@ class Spread:
 
     ``ratio`` is the diversification ratio, ``squared`` its square, ``removed`` = 1 - 1/ratio.
     ``bets`` are minimum-torsion bets, never to be shown without the ratio. ``hhi``, its inverse
-    ``effective_number`` and ``entropy_number`` count the money of ``n_holdings``. ``target`` is
-    the correlation to which all pairs were shrunk.
+    ``effective_number`` and ``entropy_number`` count the money of ``n_holdings``, ``None`` where
+    only cash is held. ``target`` is the correlation to which all pairs were shrunk.
     """
 
     n_holdings: int
-    hhi: float
-    effective_number: float
-    entropy_number: float
+    hhi: float | None
+    effective_number: float | None
+    entropy_number: float | None
     ratio: float | None
     squared: float | None
     removed: float | None

@@ -13,7 +13,7 @@ UNTAGGED = "untagged"
 def describe_spread(spread: Spread) -> tuple[Message, ...]:
     """Say what the holdings act like; bets only together with the diversification ratio."""
     said: list[Message] = []
-    if spread.n_holdings:
+    if spread.effective_number is not None:
         number = f"{spread.effective_number:.1f}"
         said.append(Message.of("stress.acts_like", count=spread.n_holdings, number=number))
     if spread.ratio is not None and spread.removed is not None and spread.n_holdings > 1:

@@ -53,9 +53,9 @@ def measure_spread(
     marks = counts[:RESAMPLES]
     return Spread(
         len(held),
-        hhi,
-        number,
-        entropy_number(held),
+        _known(hhi),
+        _known(number),
+        _known(entropy_number(held)),
         ratio,
         None if ratio is None else ratio**2,
         None if ratio is None else 1 - 1 / ratio,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Callable
 from dataclasses import fields
@@ -10,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from corridor_desktop.cli.stress_forms import stress_form
 from corridor_desktop.domain.episode import Episode
 from corridor_desktop.domain.estimate import Estimate, TooLittle
 from corridor_desktop.domain.prices import PriceSeries
@@ -229,6 +231,32 @@ def test_gates_have_a_reason_and_a_count() -> None:
     assert correlation.why.code == "stress.too_short"
     assert correlation.n < correlation.needed == 40
     assert isinstance(found.holdings[0].link.beta_global, Estimate)
+
+
+HELDS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
+    "foreign cash alone": ({}, {"USD": "1"}),
+    "own cash alone": ({}, {"EUR": "1"}),
+    "cash of two kinds": ({}, {"USD": "1.5", "KRW": "-0.5"}),
+    "on margin": ({"FAR": "1.4"}, {"USD": "-0.4"}),
+    "long and short alike": ({"FAR": "0.5", "NEAR.KS": "-0.5"}, {"EUR": "1"}),
+    "short alone": ({"NEAR.KS": "-0.5"}, {"EUR": "1.5"}),
+    "twenty times": ({"FAR": "10", "NEAR.KS": "-9"}, {}),
+    "next to nothing": ({"FAR": "0.000000001", "LOOSE.KS": "0.999999999"}, {}),
+}
+
+
+@pytest.mark.parametrize("name", HELDS)
+def test_whatever_is_held_every_figure_is_one_or_has_a_reason(name: str) -> None:
+    weights, cash = HELDS[name]
+    found = measure_stress(
+        valuation(weights, cash=cash), None, World(700, seed=29).all, "EUR", (), AS_OF
+    )
+    assert all(math.isfinite(value) for value in numbers(found))
+    form = stress_form(found)
+    assert json.loads(json.dumps(form, allow_nan=False)) == form
+    if not weights and found.risk is not None and found.risk.spread is not None:
+        assert found.risk.spread.hhi is None
+        assert form["risk"]["spread"]["hhi_reason"]
 
 
 def reasons(report: object) -> list[TooLittle]:

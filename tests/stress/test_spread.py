@@ -52,6 +52,8 @@ def tail(report: StressReport) -> TailRisk:
 def test_counting_money_and_counting_risk(spread: Spread) -> None:
     assert spread.n_holdings == 3
     assert spread.effective_number == pytest.approx(0.81 / (0.16 + 0.09 + 0.04))
+    assert spread.effective_number is not None
+    assert spread.entropy_number is not None
     assert spread.effective_number <= spread.entropy_number <= 3
     assert spread.ratio is not None
     assert spread.squared == pytest.approx(spread.ratio**2)

@@ -110,11 +110,12 @@ def _details(report: StressReport) -> list[str]:
     if risk is None or risk.spread is None:
         return told
     spread = risk.spread
-    told.append(
-        f"Concentration (HHI) {fmt.number(spread.hhi, 3)}; effective number "
-        f"{fmt.number(spread.effective_number, 1)}, by entropy "
-        f"{fmt.number(spread.entropy_number, 1)}."
-    )
+    if spread.hhi is not None:
+        told.append(
+            f"Concentration (HHI) {fmt.number(spread.hhi, 3)}; effective number "
+            f"{fmt.number(spread.effective_number, 1)}, by entropy "
+            f"{fmt.number(spread.entropy_number, 1)}."
+        )
     if risk.shrinkage is not None:
         told.append(
             f"Weekly covariance of {fmt.count(risk.n)} overlapping weeks, shrunk by "
