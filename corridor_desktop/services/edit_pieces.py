@@ -13,9 +13,18 @@ if TYPE_CHECKING:
     from corridor_desktop.domain.account import Account
     from corridor_desktop.domain.episode import Episode
     from corridor_desktop.domain.instrument import Instrument
+    from corridor_desktop.domain.listing_change import ListingChange
     from corridor_desktop.domain.theme import Theme
     from corridor_desktop.services.ports import Clock
     from corridor_desktop.store.portfolio import PortfolioStore
+
+
+@dataclass(frozen=True, slots=True)
+class ListingState:
+    """An instrument and the changes that were stated of its listing."""
+
+    instrument: Instrument | None
+    changes: tuple[ListingChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +122,26 @@ class AccountPiece:
         if other is not None and other.id != state.id:
             raise UsageTrouble("account_named", f"Another account is called {state.name!r} now.")
         store.accounts.keep(state)
+
+
+@dataclass(frozen=True, slots=True)
+class ListingPiece:
+    """What became of an instrument's listing, with its symbol and ISIN."""
+
+    instrument_id: str
+
+    def look(self, store: PortfolioStore, clock: Clock) -> ListingState:
+        """Return the instrument and every change that was stated of it."""
+        changes = store.listing_changes.all()
+        own = tuple(each for each in changes if each.instrument_id == self.instrument_id)
+        return ListingState(store.instruments.get(self.instrument_id), own)
+
+    def put(self, store: PortfolioStore, state: ListingState, clock: Clock) -> None:
+        """Write both as they were; names that statements may use stay known."""
+        with store.together():
+            for each in self.look(store, clock).changes:
+                store.listing_changes.remove(each.instrument_id, each.day)
+            for each in state.changes:
+                store.listing_changes.keep(each)
+            if state.instrument is not None:
+                store.instruments.keep(state.instrument)

@@ -23,6 +23,7 @@ MEASURED = ("valuation", "exposures", "exposures_through", "performance", "stres
 
 SHOWN = (
     *MEASURED, "findings", "changes", "histories", "themes_as_today", "book", "funds", "fund_pairs",
+    "listing_changes",
     "instruments", "tags", "tags_now", "policy", "decisions",
 )  # fmt: skip
 """All parts of a review that hold something a page, a command or the report can show."""

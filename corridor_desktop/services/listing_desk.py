@@ -10,11 +10,17 @@ from typing import TYPE_CHECKING
 from corridor_desktop.domain.errors import UsageTrouble
 from corridor_desktop.domain.instrument import Listing
 from corridor_desktop.domain.listing_change import ChangeKind, ListingChange
+from corridor_desktop.domain.message import Message
 from corridor_desktop.services import listing_changes
+from corridor_desktop.services.edit_pieces import ListingPiece
 from corridor_desktop.services.tag_holdings import find_instrument
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from corridor_desktop.domain.instrument import Instrument
     from corridor_desktop.services.session import Session
+    from corridor_desktop.store.portfolio import PortfolioStore
 
 
 class ListingDesk:
@@ -43,10 +49,11 @@ class ListingDesk:
             old, new = thing.listing, symbol.strip().upper()
             change = ListingChange(thing.id, day, ChangeKind.RENAMED, old.symbol, new)
             listing_changes.check(change, self._session.clock.today())
-            store.listing_changes.keep(change)
-            listing = Listing(new, old.currency, old.mic, old.price_factor)
-            store.instruments.keep(replace(thing, listing=listing))
-            store.instruments.remember("ticker", new.partition(".")[0], thing.id, chosen=True)
+            with self._step(store, thing):
+                store.listing_changes.keep(change)
+                listing = Listing(new, old.currency, old.mic, old.price_factor)
+                store.instruments.keep(replace(thing, listing=listing))
+                store.instruments.remember("ticker", new.partition(".")[0], thing.id, chosen=True)
         return change
 
     def new_isin(self, holding: str, isin: str) -> None:
@@ -64,10 +71,11 @@ class ListingDesk:
             raise UsageTrouble("bad_isin", f"{isin!r} is no ISIN: its check digit does not fit.")
         with self._session.store() as store, store.together():
             thing = find_instrument(store.instruments.all(), holding)
-            if thing.isin:
-                store.instruments.remember("isin", thing.isin, thing.id, chosen=True)
-            store.instruments.remember("isin", clean, thing.id, chosen=True)
-            store.instruments.keep(replace(thing, isin=clean))
+            with self._step(store, thing):
+                if thing.isin:
+                    store.instruments.remember("isin", thing.isin, thing.id, chosen=True)
+                store.instruments.remember("isin", clean, thing.id, chosen=True)
+                store.instruments.keep(replace(thing, isin=clean))
 
     def merge(self, holding: str, into: str, day: date, ratio: Decimal) -> ListingChange:
         """State that each unit of a holding became ``ratio`` units of another. UsageTrouble."""
@@ -90,7 +98,8 @@ class ListingDesk:
                 thing.id, day, kind, into=other.id, ratio=ratio, cost_share=cost_share
             )
             listing_changes.check(change, self._session.clock.today())
-            store.listing_changes.keep(change)
+            with self._step(store, thing):
+                store.listing_changes.keep(change)
         return change
 
     def take_back(self, holding: str, day: date) -> None:
@@ -102,11 +111,17 @@ class ListingDesk:
                 for each in store.listing_changes.all()
                 if each.instrument_id == thing.id and each.day == day
             ]
-            if not store.listing_changes.remove(thing.id, day):
+            if not former:
                 raise UsageTrouble(
                     "no_change", f"Nothing was stated of {thing.name} and {day.isoformat()}."
                 )
-            for each in former:
-                if each.kind is ChangeKind.RENAMED and thing.listing is not None:
-                    listing = replace(thing.listing, symbol=each.before)
-                    store.instruments.keep(replace(thing, listing=listing))
+            with self._step(store, thing):
+                store.listing_changes.remove(thing.id, day)
+                for each in former:
+                    if each.kind is ChangeKind.RENAMED and thing.listing is not None:
+                        listing = replace(thing.listing, symbol=each.before)
+                        store.instruments.keep(replace(thing, listing=listing))
+
+    def _step(self, store: PortfolioStore, thing: Instrument) -> AbstractContextManager[None]:
+        words = Message.of("edits.listing", name=thing.name)
+        return self._session.edits.step(store, words, ListingPiece(thing.id))

@@ -131,6 +131,7 @@ def make_review(material: Material, as_of: date | None, clock: Clock, job: Job) 
         exposures=seen.plain,
         exposures_through=seen.all_through,
         fund_pairs=fund_pairs((line.instrument for line in valuation.lines), data.funds),
+        listing_changes=data.listing_changes,
         looked_through=seen.through is not None,
         funds=fund_status(data.instruments, data.funds),
         histories=_histories(data, daily),

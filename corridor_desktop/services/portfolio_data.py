@@ -9,6 +9,7 @@ from corridor_desktop.domain.account import Account
 from corridor_desktop.domain.finding import Decision
 from corridor_desktop.domain.fund import FundHoldings
 from corridor_desktop.domain.instrument import Instrument
+from corridor_desktop.domain.listing_change import ListingChange
 from corridor_desktop.domain.policy import Policy
 from corridor_desktop.domain.prices import PriceSeries, Turnover
 from corridor_desktop.domain.theme import TagBook
@@ -25,7 +26,7 @@ class PortfolioData:
     ``policy_altered`` the first version of the policy that is not as the log sealed it.
     ``scheduled`` are the changes of the policy that are still to come, ``turnovers``
     how many units change hands in a session, by symbol. ``funds`` are the known holdings of funds
-    by instrument id.
+    by instrument id, ``listing_changes`` what the user stated of listings.
     """
 
     name: str
@@ -44,3 +45,4 @@ class PortfolioData:
     scheduled: tuple[Scheduled, ...] = ()
     turnovers: Mapping[str, Turnover] = field(default_factory=dict)
     funds: Mapping[str, FundHoldings] = field(default_factory=dict)
+    listing_changes: tuple[ListingChange, ...] = ()

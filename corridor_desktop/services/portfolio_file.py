@@ -126,6 +126,7 @@ def _load(store: PortfolioStore, today: date) -> PortfolioData:
         base=store.base,
         accounts=accounts,
         instruments=store.instruments.all(),
+        listing_changes=changes,
         transactions=with_changes(store.transactions.all(), statements, accounts, changes),
         statements=statements,
         tags=store.tags.book(),

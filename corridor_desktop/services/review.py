@@ -9,6 +9,7 @@ from datetime import date, datetime
 from corridor_desktop.domain.account import Account
 from corridor_desktop.domain.finding import Decision, Finding, State
 from corridor_desktop.domain.instrument import Instrument
+from corridor_desktop.domain.listing_change import ListingChange
 from corridor_desktop.domain.policy import Policy
 from corridor_desktop.domain.suggestion import Suggestion
 from corridor_desktop.domain.theme import TagBook, ThemeTag
@@ -37,6 +38,7 @@ class Review:
     ``exposures_through`` are the exposures with funds looked through, empty when no held fund
     can be; ``funds`` says of which the holdings are known. ``looked_through`` tells whether limits
     and stress count with them; ``fund_pairs`` say what held funds share.
+    ``listing_changes`` are what the user stated of symbols, mergers and spin-offs.
     """
 
     portfolio: str
@@ -68,6 +70,7 @@ class Review:
     funds: tuple[FundStatus, ...] = ()
     looked_through: bool = False
     fund_pairs: tuple[FundPair, ...] = ()
+    listing_changes: tuple[ListingChange, ...] = ()
 
     @property
     def open_breaches(self) -> tuple[Finding, ...]:

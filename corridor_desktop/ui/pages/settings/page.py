@@ -16,6 +16,7 @@ from corridor_desktop.ui.pages.page import Page
 from corridor_desktop.ui.pages.settings.accounts_card import AccountsCard
 from corridor_desktop.ui.pages.settings.faults_card import FaultsCard
 from corridor_desktop.ui.pages.settings.keys_card import KeysCard
+from corridor_desktop.ui.pages.settings.listings_card import ListingsCard
 from corridor_desktop.ui.pages.settings.protection import ProtectionCard
 from corridor_desktop.ui.parts.card import Card
 from corridor_desktop.ui.parts.layout import column, grid, holding, scrolling
@@ -80,6 +81,8 @@ class SettingsPage(Page):
         for source in SOURCES_WITH_KEYS:
             content.addWidget(KeysCard(state, source))
         content.addWidget(self._faults)
+        self.listings = ListingsCard(state)
+        content.addWidget(self.listings)
         prices = Card("Stored prices")
         prices.set_body(self._table, stretch=False)
         content.addWidget(prices)
@@ -138,6 +141,7 @@ class SettingsPage(Page):
     def draw(self, review: Review) -> None:
         """Show the values in force."""
         self.accounts.show_accounts(review.accounts)
+        self.listings.show_review(review, self.state.desk.clock.today())
         for key, value in self.state.desk.settings.all().items():
             field = self._fields.get(key)
             if isinstance(field, QComboBox):
@@ -171,6 +175,7 @@ class SettingsPage(Page):
         """Take the colours of an appearance."""
         self._model.dress(look)
         self._faults.dress(look)
+        self.listings.dress(look)
 
     def _changed(self) -> None:
         field = self.sender()
