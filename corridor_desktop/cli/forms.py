@@ -18,6 +18,8 @@ from corridor_desktop.exposure.exposure import Dimension, Exposure, Slice
 from corridor_desktop.services.words import say
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from corridor_desktop.domain.finding import Finding
     from corridor_desktop.domain.money import Money
     from corridor_desktop.performance.performance import Performance
@@ -70,13 +72,13 @@ def valuation_form(valuation: Valuation) -> Form:
         "total": amount(valuation.total),
         "cash": amount(valuation.cash_total),
         "coverage": valuation.coverage,
-        "lines": [_line(line) for line in valuation.lines],
-        "cash_lines": [_cash(line) for line in valuation.cash],
+        "lines": [_line(line, valuation.as_of) for line in valuation.lines],
+        "cash_lines": [_cash(line, valuation.as_of) for line in valuation.cash],
         "unpriced": [_unpriced(line) for line in valuation.unpriced],
     }
 
 
-def _line(line: Line) -> Form:
+def _line(line: Line, as_of: date) -> Form:
     form: Form = {
         **_identity(line),
         "account": line.account.name,
@@ -88,6 +90,7 @@ def _line(line: Line) -> Form:
         "fx": amount(line.fx.rate),
         "fx_date": line.fx.session.isoformat(),
         "fx_path": list(line.fx.path),
+        "fx_stale_days": line.fx.age(as_of),
         "value": amount(line.value),
         "weight": line.weight,
         "cost_basis": amount(line.cost_basis),
@@ -115,12 +118,15 @@ def _identity(line: Line) -> Form:
     }
 
 
-def _cash(line: CashLine) -> Form:
+def _cash(line: CashLine, as_of: date) -> Form:
     return {
         "account": line.account.name,
         "currency": line.balance.currency,
         "balance": amount(line.balance),
         "fx": amount(line.fx.rate),
+        "fx_date": line.fx.session.isoformat(),
+        "fx_path": list(line.fx.path),
+        "fx_stale_days": line.fx.age(as_of),
         "value": amount(line.value),
         "weight": line.weight,
     }

@@ -173,3 +173,7 @@ class FxRate:
     session: date
     path: tuple[str, ...]
     source: str
+
+    def age(self, as_of: date) -> int | None:
+        """Return how many calendar days old it is, ``None`` where nothing is exchanged."""
+        return (as_of - self.session).days if self.path else None

@@ -216,8 +216,13 @@ def _finding_row(found: Finding) -> tuple[str, ...]:
         found.label,
         limit_rows.measured(found),
         limit_rows.level(found.limit, found.limit_value),
-        limit_rows.explanation(found),
+        _explained(found),
     )
+
+
+def _explained(found: Finding) -> str:
+    words = limit_rows.explanation(found)
+    return f"{words} Since {fmt.day(found.since)}." if found.since else words
 
 
 def _holdings(review: Review) -> Section:
@@ -295,4 +300,17 @@ def _sources(review: Review) -> tuple[str, ...]:
     parts = ", ".join(f"{source} ({count})" for source, count in counts.most_common())
     days = {min(point.session for point in points), max(point.session for point in points)}
     span = " to ".join(fmt.day(day) for day in sorted(days))
-    return (f"Prices of what is held come from {parts}, of {span}.",)
+    return (f"Prices of what is held come from {parts}, of {span}.", *_rates(review))
+
+
+def _rates(review: Review) -> tuple[str, ...]:
+    """Return of which days the exchange rates are that today's values were made with."""
+    found = review.valuation
+    rates = [line.fx for line in found.lines] + [line.fx for line in found.cash]
+    rates = [rate for rate in rates if rate.path]
+    if not rates:
+        return ()
+    days = {min(rate.session for rate in rates), max(rate.session for rate in rates)}
+    span = " to ".join(fmt.day(day) for day in sorted(days))
+    sources = ", ".join(sorted({rate.source for rate in rates}))
+    return (f"Exchange rates come from {sources}, of {span}.",)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -170,6 +171,19 @@ def _beta_tip(row: HoldingRow) -> str:
     return f"{words}; {found.n} sessions, {fmt.day(found.start)} to {fmt.day(found.end)}."
 
 
+def _rate_age(row: HoldingRow) -> int | None:
+    """Return how many days old the exchange rate is, ``None`` where there is none."""
+    if row.line is None:
+        return None
+    as_of = row.line.price.session + timedelta(days=row.line.stale_days)
+    return row.line.fx.age(as_of)
+
+
+def _rate_words(row: HoldingRow) -> str:
+    age = _rate_age(row)
+    return fmt.MISSING if age is None else fmt.age(age)
+
+
 def _age(row: HoldingRow) -> str:
     return fmt.age(row.line.stale_days) if row.line is not None else fmt.MISSING
 
@@ -213,6 +227,8 @@ COLUMNS: tuple[Column[HoldingRow], ...] = (
     Column("age", "Price age", lambda r: float(r.line.stale_days) if r.line else None, _age, _trail,
            numeric=True, width=84,
            tone=lambda r: "warning" if r.line and r.line.stale_days > OLD_AFTER else ""),
+    Column("rate_age", "Rate age", _rate_age, _rate_words, _trail, numeric=True, width=84,
+           tone=lambda r: "warning" if (_rate_age(r) or 0) > OLD_AFTER else ""),
 )  # fmt: skip
 
 
