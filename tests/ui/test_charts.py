@@ -377,6 +377,18 @@ def test_bands_are_named_in_place_when_they_are_high_enough(qtbot: QtBot, frame:
     assert chart._labels.shown == ()
 
 
+def test_labels_stand_clear_of_the_end_of_their_lines(qtbot: QtBot, frame: QWidget) -> None:
+    chart = LineChart()
+    high = tuple(10.0 + (n % 7) for n in range(400))
+    low = tuple(1.0 + (n % 5) for n in range(400))
+    data = LineChartData(DAYS, (Line("a", "Above", high), Line("b", "Below", low)))
+    shown(chart, frame, 600, 240)
+    chart.set_data(data, LIGHT)
+    texts = {one.toPlainText(): one.pos().y() for one in chart.item.items
+             if hasattr(one, "toPlainText")}  # fmt: skip
+    assert texts == {"Above": 16.0, "Below": 1.0}
+
+
 def test_the_table_twin_is_a_sound_model(qtbot: QtBot, qtmodeltester: ModelTester) -> None:
     table = Table(("Day", "Value", "Name"), ((DAYS[0], 1.5, "a"), (DAYS[1], None, "b")))
     twin = TableTwin("Twin", "In words.", table, None)

@@ -20,7 +20,7 @@ from corridor_desktop.ui.charts.bundle import Bundle
 from corridor_desktop.ui.charts.contract import Cell, Table
 from corridor_desktop.ui.charts.day_axis import DAY, seconds
 from corridor_desktop.ui.charts.decimate import decimate
-from corridor_desktop.ui.charts.paint import colours, font
+from corridor_desktop.ui.charts.paint import colours, font, width_of
 from corridor_desktop.ui.charts.plot_chart import PlotChart
 
 Array = npt.NDArray[np.float64]
@@ -229,9 +229,16 @@ class LineChart(PlotChart):
             line.label, color=colour, anchor=(1, self._side(line)), fill=pg.mkBrush(veil)
         )
         text.setFont(font())
-        text.setPos(float(self._x[last]), float(values[last]))
+        text.setPos(float(self._x[last]), self._beside(line, values[: last + 1]))
         text.setZValue(30)
         self.item.addItem(text, ignoreBounds=True)
+
+    def _beside(self, line: Line, values: Array) -> float:
+        """Return the height at which a label above or below its line's end meets no part of it."""
+        seconds_a_pixel = np.ptp(self._x) / max(self.view.width(), 320)
+        left = self._x[len(values) - 1] - 2 * width_of(line.label) * seconds_a_pixel
+        near = values[int(np.searchsorted(self._x, left)) :]
+        return float(np.nanmax(near) if self._side(line) else np.nanmin(near))
 
     def _side(self, line: Line) -> int:
         """Return 0 to write a label below its line's end (the lowest of all), 1 above it."""
