@@ -49,6 +49,11 @@ class Position:
         """Tell whether more was sold than was ever recorded as bought."""
         return self.quantity < 0
 
+    @property
+    def stated_short(self) -> bool:
+        """Tell whether the broker itself states units below zero: a short position."""
+        return self.oversold and self.stated is not None and self.stated.amount < 0
+
 
 @dataclass(frozen=True, slots=True)
 class CashBalance:

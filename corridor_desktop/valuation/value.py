@@ -74,7 +74,8 @@ def _line(day: _Day, position: Position) -> Line | Unpriced:
     instrument = day.instruments[position.instrument_id]
     account = day.accounts[position.account_id]
     if position.oversold:
-        return _unpriced(account, instrument, position, Missing("oversold"))
+        reason = "short" if position.stated_short else "oversold"
+        return _unpriced(account, instrument, position, Missing(reason))
     price = day.market.price(instrument, day.as_of)
     if not isinstance(price, PricePoint):
         return _unpriced(account, instrument, position, price)

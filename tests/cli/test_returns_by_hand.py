@@ -177,3 +177,19 @@ def test_nothing_booked_has_a_day_and_a_reason(files: Files) -> None:
     assert (found["from"], found["to"]) == (None, "2026-01-06")
     assert found["twr"] is None
     assert found["twr_reason"]
+
+
+def test_a_short_position_is_called_one_and_counts_in_no_total(files: Files) -> None:
+    file = files.folder / "positions-2026-03-02.csv"
+    file.write_text(
+        "ISIN,Symbol,Name,Quantity,Price,Market Value,Currency\n"
+        "DE0007164600,SAP.DE,Example SE,20,100,2000,EUR\n"
+        "DE0005140008,DBK.DE,Other AG,-10,50,-500,EUR\n",
+        encoding="utf-8",
+    )
+    files.program.json("import", "import", str(file))
+    found = files.program.json("review", "review", "--as-of", "2026-03-10")["valuation"]
+    assert found["total"] == "2000"
+    (part,) = found["unpriced"]
+    assert (part["code"], part["quantity"], part["stated"]) == ("valuation.short", "-10", "-500")
+    assert "short position" in part["reason"]
