@@ -82,8 +82,9 @@ def _class_line(each: ClassChoice) -> str:
     answer = each.proposal or "ignore"
     weights = ", ".join(percent(weight) for weight in each.weights[:3])
     more = f", and {len(each.weights) - 3} more" if len(each.weights) > 3 else ""
-    said = weights + more if each.stated else "as a whole, for the file states no weight"
-    unknown = f"; {each.unweighted} without a weight" if each.unweighted else ""
+    whole = "as a whole, for the file states no weight" if each.weights else ""
+    said = weights + more if each.stated else whole
+    unknown = f"; {each.unweighted} of unknown weight, no tag" if each.unweighted else ""
     return (
         f"class {each.key}: {each.holdings} holding(s), {said or 'in part'}{unknown}; "
         f'answer {{"classes": {{{json.dumps(each.key, ensure_ascii=False)}: "{answer}"}}}}'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from corridor_desktop.domain.foreign_class import shares_of
@@ -99,8 +100,11 @@ def _in_book(find: Find, store: PortfolioStore) -> Find:
 
 def _refuse_unread(rows: Sequence[ForeignClass], store: PortfolioStore) -> None:
     things, book = store.instruments.all(), store.tags.book()
-    for instrument in dict.fromkeys(each.instrument_id for each in rows):
-        shares = shares_of(each for each in rows if each.instrument_id == instrument)
+    own: dict[str, list[ForeignClass]] = defaultdict(list)
+    for each in rows:
+        own[each.instrument_id].append(each)
+    for instrument, classes in own.items():
+        shares = shares_of(classes)
         points = {theme: share for theme, (share, _) in shares.items()}
         if is_direct(things[instrument], points, book, stated=False):
             require_notice(store)
