@@ -138,6 +138,8 @@ def _named_places(words: Sequence[str], bare: Sequence[tuple[str, str]]) -> dict
         name, currency = bare[place]
         if currency and name != word:
             found.setdefault(name, []).append(place)
+        for other in {word.replace(" / ", "/"), word.replace("-", " ")} - {word}:
+            found.setdefault(other, []).append(place)
         counted, _, unit = word.rpartition(" ")
         if counted and unit in _UNITS:
             found.setdefault(counted, []).append(place)

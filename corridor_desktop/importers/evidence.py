@@ -23,12 +23,13 @@ from corridor_desktop.importers.identity import isin_shaped
 from corridor_desktop.importers.kind_words import (
     asset_words,
     column_tokens,
+    fill_words,
     meaning,
     order_words,
     tokens_of,
     trade_side,
 )
-from corridor_desktop.importers.leftovers import with_leftovers
+from corridor_desktop.importers.leftovers import with_leftovers, with_net_total
 from corridor_desktop.importers.numbers import NULLS, Number, number
 from corridor_desktop.importers.profiles import Layout
 
@@ -98,8 +99,9 @@ def read_columns(header: Sequence[str], layout: Layout, records: Sequence[Record
     columns = _with_words(_without_order_types(columns, traits, rows), traits)
     columns = _with_day(columns, traits)
     columns = _with_factor(columns, traits, rows)
-    columns = _with_amount(columns, layout, rows)
+    columns = _with_fill_price(_with_amount(columns, layout, rows), traits)
     numeric = [place for place in _free(columns) if traits[place].numbers >= _MOST]
+    columns = with_net_total(columns, numeric, rows)
     return with_leftovers(columns, numeric, rows)
 
 
@@ -255,6 +257,18 @@ def _with_price_as_cash(
     if len(made) != 1:
         return columns
     return _put(_put(columns, "price", place), cash, made[0])
+
+
+def _with_fill_price(columns: Columns, traits: Sequence[Trait]) -> Columns:
+    """Beside the state of an order, an average price is what was paid and a price its limit."""
+    if not {"price", "status"} <= set(columns.places):
+        return columns
+    fills = [
+        place
+        for place in _free(columns)
+        if fold(columns.header[place]) in fill_words() and traits[place].numbers >= _MOST
+    ]
+    return _put(columns, "price", fills[0]) if len(fills) == 1 else columns
 
 
 def _worth(columns: Columns, rows: Sequence[Record]) -> Columns:

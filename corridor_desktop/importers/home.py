@@ -99,12 +99,16 @@ def _american(columns: Columns, body: Sequence[Record]) -> bool:
     Of the countries with a dollar only one writes both, but for some Canadian files, which name
     their currencies, as most accounts there hold two.
     """
-    if {day(cell).clear for cell in _cells(columns, body, "date")} - {""} != {"MDY"}:
+    if {day(cell).clear for cell in _days(columns, body)} - {""} != {"MDY"}:
         return False
     money = [cell for name in _MONEY for cell in _cells(columns, body, name)]
     titles = [columns.title(name) for name in _MONEY if name in columns.places]
     signs = [cell for cell in (*money, *titles) if "$" in cell]
     return bool(signs) and not any(_FOREIGN.search(cell) for cell in (*money, *titles))
+
+
+def _days(columns: Columns, body: Sequence[Record]) -> list[str]:
+    return [cell for name in ("date", "as_of") for cell in _cells(columns, body, name)]
 
 
 def is_crypto(columns: Columns, body: Sequence[Record]) -> bool:

@@ -139,6 +139,13 @@ def asset_words() -> frozenset[str]:
 
 
 @cache
+def fill_words() -> frozenset[str]:
+    """Return the folded names of a column of average prices."""
+    words = {fold(word) for word in general_words()["lists"]["average_prices"]}
+    return frozenset(words | {word.replace(" ", "") for word in words})
+
+
+@cache
 def order_words() -> frozenset[str]:
     """Return the folded words that say how an order was to be executed, and nothing more."""
     return frozenset(fold(word) for word in general_words()["lists"]["order_types"])

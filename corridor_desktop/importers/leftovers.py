@@ -44,14 +44,29 @@ class _Line:
         return abs(self.values[place] or _NOTHING)
 
 
+def with_net_total(columns: Columns, free: Sequence[int], rows: Sequence[Record]) -> Columns:
+    """Return the columns with a gross that holds the known costs already as what it is: a total.
+
+    ``Consideration`` is the amount before costs at one broker and after them at the next.
+    """
+    has = columns.places
+    if "amount" in has or not {"quantity", "price", "gross"} <= set(has):
+        return columns
+    rest = {name: places for name, places in has.items() if name != "gross"}
+    found = replace(columns, places={**rest, "amount": has["gross"]})
+    lines = [line for line in _lines(found, rows) if line.amount is not None]
+    if not any(line.amount and abs(line.amount - line.made) > _CENT for line in lines):
+        return columns
+    known = all(line.amount and abs(line.rest(line.amount)) <= _CENT for line in lines)
+    return found if known or _costs(_plain(columns, free), lines, _paid) else columns
+
+
 def with_leftovers(columns: Columns, free: Sequence[int], rows: Sequence[Record]) -> Columns:
     """Return the columns with a total and costs that no word told; ``free`` hold numbers."""
     has = columns.places
     if not {"quantity", "price"} <= set(has) or {"debit", "credit"} & set(has):
         return columns
-    stop = column_tokens("column_stop")
-    places = [place for place in free if not tokens_of(columns.header[place]) & stop]
-    places = places[:_MOST_FREE]
+    places = _plain(columns, free)
     lines = _lines(columns, rows)
     if not lines or not places:
         return columns
@@ -59,8 +74,18 @@ def with_leftovers(columns: Columns, free: Sequence[int], rows: Sequence[Record]
     if found is not columns:
         places = [place for place in places if place != found.first("amount")]
         lines = _lines(found, rows)
-    costs = _costs(places, lines, lambda line: line.amount)
+    costs = _costs(places, lines, _paid)
     return _with_costs(found, costs)
+
+
+def _plain(columns: Columns, free: Sequence[int]) -> list[int]:
+    """Return the columns that may hold money, a few of them."""
+    stop = column_tokens("column_stop")
+    return [place for place in free if not tokens_of(columns.header[place]) & stop][:_MOST_FREE]
+
+
+def _paid(line: _Line) -> Decimal | None:
+    return line.amount
 
 
 def _lines(columns: Columns, rows: Sequence[Record]) -> list[_Line]:
@@ -69,8 +94,18 @@ def _lines(columns: Columns, rows: Sequence[Record]) -> list[_Line]:
 
 
 def _line(columns: Columns, row: Record) -> _Line | None:
-    values = tuple(_value(cell) for cell in row.cells)
-    values += (None,) * (len(columns.header) - len(values))
+    """Return a row as a trade; of two readings of its doubtful cells the one that fits."""
+    read = [number(cell) for cell in row.cells]
+    if not any(cell.doubtful for cell in read):
+        return _line_of(columns, [cell.point for cell in read])
+    made = {"amount", "gross"} & set(columns.places)
+    found = [_line_of(columns, [cell.under(mark) for cell in read]) for mark in (".", ",")]
+    fitting = [line for line in found if line is not None]
+    return fitting[0] if made and len(fitting) == 1 else None
+
+
+def _line_of(columns: Columns, cells: Sequence[Decimal | None]) -> _Line | None:
+    values = (*cells, *[None] * (len(columns.header) - len(cells)))
 
     def of(name: str) -> Decimal | None:
         place = columns.first(name)
@@ -80,17 +115,15 @@ def _line(columns: Columns, row: Record) -> _Line | None:
     rate = of("fx_rate")
     if not quantity or not price or (rate and rate != 1):  # what was paid is in another currency
         return None
-    made = abs(gross) if gross else abs(quantity * price)
+    made = abs(quantity * price)
+    if gross and abs(abs(gross) - made) > made * _NEAR and amount is None:
+        return None
+    made = abs(gross) if gross else made
     paid = abs(amount) if amount else None
     if paid is not None and abs(paid - made) > made * _NEAR:
         return None
     known = [abs(values[p] or _NOTHING) for n in _COSTS for p in columns.places.get(n, ())]
     return _Line(made, sum(known, _NOTHING), paid, values)
-
-
-def _value(cell: str) -> Decimal | None:
-    read = number(cell)
-    return None if read.bad or read.doubtful else read.point
 
 
 def _with_total(columns: Columns, places: Sequence[int], lines: Sequence[_Line]) -> Columns:

@@ -160,6 +160,7 @@ def _must_agree(table: Table, record: Record, row: CanonicalRow) -> None:
         return
     if row.currency != row.net_cash.currency:
         return
+    _must_make_gross(table, record, row)
     gap = abs(abs(row.net_cash.amount) - row.gross)
     net = row.net_cash.amount
     if table.has("accrued"):  # interest of a bond is paid beside its price and is no cost
@@ -179,6 +180,36 @@ def _must_agree(table: Table, record: Record, row: CanonicalRow) -> None:
             made=row.gross,
             stated=abs(row.net_cash.amount),
         )
+
+
+def _must_make_gross(table: Table, record: Record, row: CanonicalRow) -> None:
+    """Ask where a stated gross is not what units times price make, and no rounding explains it.
+
+    It may hold costs already, and adding them again would count them twice.
+    """
+    if table.has("amount") or not table.has("gross") or not row.quantity or not row.price:
+        return
+    values = table.values(record)
+    gross, price = abs(values.get("gross") or Decimal(0)), abs(values.get("price") or Decimal(0))
+    if not gross or not price:
+        return
+    made = abs(row.quantity) * row.price
+    rounding = abs(row.quantity) * row.price / price * _last_digit(price)
+    unit = next((u for u in (1, 100) if abs(gross / u - made) < made / 10), 0)
+    if unit and abs(gross / unit - made) > rounding + _CENT * 2:
+        raise Doubt(
+            "import.amount_mismatch",
+            table.columns.title("gross"),
+            "columns",
+            made=made,
+            stated=gross / unit,
+        )
+
+
+def _last_digit(value: Decimal) -> Decimal:
+    """Return one step in the last digit that a number was written with."""
+    exponent = value.as_tuple().exponent
+    return Decimal(1).scaleb(exponent) if isinstance(exponent, int) else Decimal(1)
 
 
 def _exact(row: CanonicalRow, gap: Decimal) -> bool:

@@ -20,7 +20,7 @@ from corridor_desktop.importers.folding import fold
 from corridor_desktop.importers.profiles import general_words
 
 CODE_PAGES: Final = ("cp949", "cp932", "gb18030", "cp1252")
-_EASTERN: Final = ("cp949", "cp932", "gb18030", "cp950")
+_EASTERN: Final = ("cp949", "cp932", "gb18030", "cp950", "cp1251")
 _HEAD: Final = 20_000
 _ENOUGH: Final = 3
 _WORDS: Final = "the letters make words in this code page"
@@ -96,7 +96,7 @@ def _with_nul(data: bytes) -> Decoded | Message:
 
 
 def _by_column_words(data: bytes) -> Decoded | None:
-    """Read in the one eastern code page that makes known column names, at least three."""
+    """Read in the one code page of another script that makes known column names, at least three."""
     counts: dict[str, tuple[int, str]] = {}
     for codec in _EASTERN:
         try:

@@ -85,3 +85,58 @@ def test_costs_are_found_beside_trades_in_other_currencies() -> None:
     )
     assert not found.questions
     assert [row.fee for row in found.transactions] == [Money(Decimal("9.50"), "EUR")] * 3
+
+
+def test_a_consideration_that_holds_its_costs_is_not_charged_twice() -> None:
+    found = _read(
+        "Trade Date,Side,ISIN,Qty,Price,Currency,Commission,Consideration\n"
+        "2025-01-15,Buy,GB00BP6MXD84,100,46.20,GBP,10.00,4630.00\n"
+        "2025-02-20,Sell,GB00BP6MXD84,40,44.055,GBP,10.00,1752.20\n"
+    )
+    assert [(row.gross, row.net_cash) for row in found.transactions] == [
+        (Decimal("4620.00"), Money(Decimal("-4630.00"), "GBP")),
+        (Decimal("1762.200"), Money(Decimal("1752.20"), "GBP")),
+    ]
+
+
+def test_a_gross_that_no_rounding_explains_is_asked_about() -> None:
+    found = _read(
+        "Trade Date,Side,ISIN,Qty,Price,Currency,Commission,Consideration\n"
+        "2025-01-15,Buy,GB00BP6MXD84,1000,2.9540,GBP,6.00,2964.77\n"
+    )
+    assert [part.code for part in found.questions] == ["amount_mismatch"]
+
+
+def test_a_gross_of_a_rounded_price_is_no_question() -> None:
+    found = _read(
+        "Trade Date,Side,ISIN,Qty,Price,Currency,Commission,Gross amount\n"
+        "2025-01-15,Buy,GB00BP6MXD84,1000,2.95,GBP,6.00,2953.40\n"
+    )
+    assert not found.questions
+
+
+def test_an_average_beside_the_state_of_an_order_is_what_was_paid() -> None:
+    found = _read(
+        "updatedAt,orderNo,status,symbol,side,quantity,price,avgPrice,currency\n"
+        "2025-01-15,1,Executed,ABC,Buy,100,25.00,24.90,RON\n"
+    )
+    assert [row.price for row in found.transactions] == [Decimal("24.90")]
+
+
+def test_hyphens_and_slashes_in_names_of_columns() -> None:
+    found = _read(
+        "Datum,Transaktion,ISIN,Stück / Nominal,Kurs,Kurs-Währung,Betrag,Betrag-Währung\n"
+        '15.01.2025,Kauf,US0378331005,10,"185,20",USD,"-1.702,12",EUR\n'
+    )
+    row = found.transactions[0]
+    assert (row.currency, row.net_cash) == ("USD", Money(Decimal("-1702.12"), "EUR"))
+
+
+def test_the_code_page_of_russian() -> None:
+    text = (
+        "Номер сделки;Дата;Тикер;Операция;Количество;Цена;Валюта;Сумма\n"
+        "1;2025-01-15;ABC;Покупка;10;185,20;USD;1852,00\n"
+    )
+    found = read(text.encode("cp1251"), "export.csv")
+    assert found.reading.encoding == "cp1251"
+    assert [row.kind for row in found.transactions] == [Kind.BUY]
