@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corridor_desktop.host.paths import resource_folder
 from corridor_desktop.services.methods import methods
+from corridor_desktop.services.resources import read_help
+from corridor_desktop.services.settings import SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,11 +39,14 @@ PAGES = (
     GuidePage("methods", "How figures are made"),
     GuidePage("figures", "Every method in full"),
     GuidePage("limits", "Every limit"),
+    GuidePage("settings", "Every setting"),
+    GuidePage("charts", "Every picture"),
     GuidePage("privacy", "What leaves your machine"),
     GuidePage("threat-model", "Threat model"),
     GuidePage("faq", "Questions"),
 )
 _NAMES = frozenset(page.name for page in PAGES)
+_HEADING = re.compile(r"^#+ +", re.MULTILINE)
 _PICTURE = re.compile(r"^ *!\[[^\]]*\]\([^)]*\)\n?", re.MULTILINE)
 _LINK = re.compile(r"\[([^\]]+)\]\(([\w/-]+)\.md(?:#[\w-]*)?\)")
 
@@ -102,7 +108,72 @@ def figures() -> str:
     return "\n\n".join((_ABOUT_FIGURES, *texts))
 
 
-MADE: dict[str, Callable[[], str]] = {"brokers": brokers, "limits": limits, "figures": figures}
+def settings() -> str:
+    """Return every setting with its help, its choices and what holds while nothing is chosen."""
+    texts = ["# Every setting\n\nAs on the settings page, and for `corridor-desktop settings`."]
+    for found in SETTINGS:
+        words = dict(found.choices)
+        usual = words.get(found.default, found.default) or "empty"
+        lines = [f"## {found.title}", found.help, f"- **At first:** {usual}"]
+        if words:
+            lines[-1] += f"\n- **Choices:** {'; '.join(words.values())}"
+        texts.append("\n\n".join(lines))
+    return "\n\n".join(texts)
+
+
+def charts() -> str:
+    """Return what every picture shows, and what it does not."""
+    return read_help("charts.md")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage: the row of its page in ``PAGES``, its heading, and its text as Markdown."""
+
+    row: int
+    heading: str
+    text: str
+
+
+@cache
+def passages() -> tuple[Found, ...]:
+    """Return the whole guide cut at its headings, in the order of the pages."""
+    made = []
+    for row, page in enumerate(PAGES):
+        for part in _HEADING.split(read_page(page.name)):
+            heading, _, text = part.partition("\n")
+            if text.strip():
+                made.append(Found(row, heading.strip(" #`*"), text.strip()))
+    return tuple(made)
+
+
+def search(words: str) -> tuple[Found, ...]:
+    """Return the passages that hold every word, those with the words in their heading first."""
+    wanted = words.casefold().split()
+    if not wanted:
+        return ()
+    hits = []
+    for found in passages():
+        heading, whole = found.heading.casefold(), f"{found.heading} {found.text}".casefold()
+        if all(word in whole for word in wanted):
+            hits.append((-sum(word in heading for word in wanted), found))
+    return tuple(found for _, found in sorted(hits, key=lambda hit: hit[0]))
+
+
+def passage(name: str, heading: str) -> str:
+    """Return one passage of a page as Markdown, empty where there is none of that heading."""
+    row = next(place for place, page in enumerate(PAGES) if page.name == name)
+    same = (one for one in passages() if one.row == row and one.heading == heading)
+    return next((f"# {one.heading}\n\n{one.text}" for one in same), "")
+
+
+MADE: dict[str, Callable[[], str]] = {
+    "brokers": brokers,
+    "limits": limits,
+    "figures": figures,
+    "settings": settings,
+    "charts": charts,
+}
 """Pages that are made from shipped data."""
 
 _ABOUT_BROKERS = """# Brokers

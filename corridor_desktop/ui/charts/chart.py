@@ -45,6 +45,8 @@ class PaintedChart(QWidget):
     """
 
     picked = Signal(str)
+    topic = ""
+    """What it is called on the page of the guide about pictures."""
 
     def __init__(self, name: str, *, pickable: bool = False) -> None:
         super().__init__()

@@ -28,6 +28,7 @@ class Chart(Protocol):
     title: str
     subtitle: str
     look: Appearance
+    topic: str
 
     def summary(self) -> str:
         """Return the chart in words."""

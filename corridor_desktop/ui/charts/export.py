@@ -110,6 +110,8 @@ def chart_menu(chart: Chart, parent: QWidget, figure: str = "") -> QMenu:
     if figure:
         menu.addAction(ASK, lambda: ask_for(parent, figure))
         menu.addSeparator()
+    if chart.topic:
+        menu.addAction("What is this picture?", lambda: _explain(chart, parent))
     menu.addAction("Show as table\N{HORIZONTAL ELLIPSIS}", lambda: _show_table(chart, parent))
     menu.addSeparator()
     menu.addAction("Copy picture", lambda: QGuiApplication.clipboard().setImage(as_image(chart)))
@@ -121,6 +123,13 @@ def chart_menu(chart: Chart, parent: QWidget, figure: str = "") -> QMenu:
             lambda kind=kind, make=make: _ask_and_save(chart, parent, kind, make),  # type: ignore[misc]
         )
     return menu
+
+
+def _explain(chart: Chart, parent: QWidget) -> None:
+    from corridor_desktop.services.guide import passage
+    from corridor_desktop.ui.dialogs.reading import ReadingDialog
+
+    ReadingDialog(parent, chart.topic, passage("charts", chart.topic)).exec()
 
 
 def _as_tsv(chart: Chart) -> str:

@@ -39,6 +39,8 @@ class LimitBarData:
 class LimitBar(PaintedChart):
     """The bar is filled up to the value; a thin mark warns, a thick one is the promise."""
 
+    topic = "A limit as a bar"
+
     def __init__(self) -> None:
         super().__init__("Limit")
         self._data = LimitBarData("Limit", None, None, None)

@@ -81,6 +81,8 @@ class LineChartData:
 class LineChart(PlotChart):
     """Lines with direct labels at their ends."""
 
+    topic = "Lines through time"
+
     def __init__(self) -> None:
         super().__init__("Through time", dated=True)
         self._data = LineChartData((), ())

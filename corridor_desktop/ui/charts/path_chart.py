@@ -38,6 +38,8 @@ class PathData:
 class PathChart(PlotChart):
     """A line over a band, with the session that reacted marked."""
 
+    topic = "Around one day"
+
     def __init__(self) -> None:
         super().__init__("Around the day", dated=False)
         self._data = PathData((), (), (), (), ())

@@ -64,6 +64,9 @@ class PlotView(pg.PlotWidget):  # type: ignore[misc]
 class PlotChart(QWidget):
     """A chart with axes. Subclasses say what is drawn, what is read out and what it means."""
 
+    topic = ""
+    """What it is called on the page of the guide about pictures."""
+
     def __init__(self, name: str, *, dated: bool) -> None:
         super().__init__()
         self.look: Appearance = LIGHT

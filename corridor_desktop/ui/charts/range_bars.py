@@ -54,6 +54,8 @@ class RangeBars(PaintedChart):
     the minus sign and the colour still tell what they are.
     """
 
+    topic = "Ranked bars"
+
     def __init__(self) -> None:
         super().__init__("Ranking", pickable=False)
         self._data = RangeBarsData(())

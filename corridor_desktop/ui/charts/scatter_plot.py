@@ -40,6 +40,8 @@ class ScatterPlotData:
 class ScatterPlot(PlotChart):
     """Points, zero lines, and the fit."""
 
+    topic = "Pairs of returns"
+
     def __init__(self) -> None:
         super().__init__("Pairs", dated=False)
         self._data = ScatterPlotData((), (), (), 0.0, 0.0, "x", "y")

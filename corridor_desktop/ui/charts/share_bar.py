@@ -40,6 +40,8 @@ class ShareBarData:
 class ShareBar(PaintedChart):
     """Parts fill the bar by absolute size; their true shares are written under it."""
 
+    topic = "Shares as a bar"
+
     def __init__(self) -> None:
         super().__init__("Shares")
         self._data = ShareBarData(())

@@ -49,6 +49,8 @@ class ShockFanData:
 class ShockFan(PlotChart):
     """The fall grows to the right, what it costs downwards."""
 
+    topic = "Loss by size of the fall"
+
     def __init__(self) -> None:
         super().__init__("Loss by size of the fall", dated=False)
         self._data = ShockFanData(())

@@ -48,6 +48,8 @@ class StackedAreaData:
 class StackedArea(PlotChart):
     """Layers in their colours; the read-out names each of them."""
 
+    topic = "Layers through time"
+
     def __init__(self) -> None:
         super().__init__("Through time", dated=True)
         self._data = StackedAreaData((), ())

@@ -49,6 +49,8 @@ class TimelineChart(LineChart):
 
     picked = Signal(str)
 
+    topic = "Events and prices on one axis"
+
     def __init__(self) -> None:
         super().__init__()
         self._lanes: tuple[Lane, ...] = ()

@@ -56,6 +56,8 @@ class Tornado(PaintedChart):
     The part worse than the answer is hatched, the better one plain: colour is not the only sign.
     """
 
+    topic = "What the answer hangs on"
+
     def __init__(self) -> None:
         super().__init__("What the answer hangs on")
         self._data = TornadoData((), 0.0)

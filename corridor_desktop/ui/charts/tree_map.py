@@ -39,6 +39,8 @@ class TreeMapData:
 class TreeMap(PaintedChart):
     """Tiles are laid out from large to small and coloured by key."""
 
+    topic = "Parts as tiles"
+
     def __init__(self) -> None:
         super().__init__("Exposure", pickable=True)
         self._data = TreeMapData(())
