@@ -64,8 +64,10 @@ def test_only_what_is_used_is_inside(root: Path, app: Path) -> None:
         ], unwanted
 
 
-def test_the_licences_are_inside(root: Path, app: Path) -> None:
+def test_the_licences_and_the_guide_are_inside(root: Path, app: Path) -> None:
     texts = {path.name for path in app.rglob("licences/*")}
+    guide = {path.name for path in app.rglob("guide/*.md")}
+    assert {"getting-started.md", "tutorial-stress.md", "privacy.md"} <= guide
     assert {"LGPL-3.0.txt", "GPL-3.0.txt", "Python.txt", "notice.md"} <= texts
     bill = json.loads((root / "build" / "sbom.cdx.json").read_text(encoding="utf-8"))
     inside = {path.name.split("-")[0].lower() for path in app.rglob("*.dist-info")}
