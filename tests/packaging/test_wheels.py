@@ -92,6 +92,7 @@ def test_the_wheel_runs_in_a_fresh_environment(packages: Path, tmp_path: Path, r
         pytest.skip(f"the package index cannot be reached: {done.stderr[-300:]}")
     subprocess.run([*pip, "--no-deps", str(wheel)], check=True)
     environment = {**os.environ, "CORRIDOR_HOME": str(tmp_path / "data")}
+    environment.pop("PYTHONPATH", None)  # else a source tree would stand in for the wheel
     for command in (
         [str(bin_folder / "corridor-desktop")],
         [str(python), "-m", "corridor_desktop"],

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corridor_desktop.domain.errors import FeedTrouble, UsageTrouble
@@ -177,6 +177,7 @@ _JSON = st.recursive(
 )
 
 
+@settings(deadline=None)  # the first example loads the library of signatures
 @given(_JSON)
 def test_no_json_ends_the_reader(cells: Any) -> None:
     with pytest.raises(FeedTrouble):
