@@ -22,6 +22,7 @@ from corridor_desktop.services.seals import altered
 from corridor_desktop.services.words import say
 from corridor_desktop.store.database import sqlite_version
 from corridor_desktop.store.portfolio import PortfolioStore
+from corridor_desktop.store.seal import Seal
 
 if TYPE_CHECKING:
     from corridor_desktop.services.ports import Clock
@@ -36,6 +37,17 @@ _VOLUMES = {
     Volume.NETWORK: "a network drive: one computer at a time",
     Volume.SYNCED: "a folder that another program copies elsewhere: one computer at a time",
 }
+
+
+_SEALS = {
+    Seal.NONE: "without a seal",
+    Seal.WHOLE: "its seal is whole",
+    Seal.BROKEN: "open now, or not closed properly: it is checked when it is opened",
+    Seal.OUTSIDE: "changed by another program",
+    Seal.DAMAGED: "changed by itself: put a backup back",
+}
+_NO_KEYRINGS = {"fail Keyring", "null Keyring"}
+"""What the keyring library calls its stand-ins, which keep nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +101,7 @@ def _portfolio(path: Path, facts: dict[str, str]) -> list[str]:
                 say(found)
                 for found in clearance((), log, altered(versions, store.decisions.all())).tampering
             ]
-            facts["portfolio"] = f"format {store.version}, seal {store.state.value}"
+            facts["portfolio"] = f"format {store.version}, {_SEALS[store.state]}"
         facts["decision log"] = " ".join(said) or "as it was written"
         wrong += said
     except FileTrouble as trouble:
@@ -139,9 +151,10 @@ def _backups() -> str:
 
 def _keyring() -> str:
     try:
-        return keyring_name()
+        found = keyring_name()
     except SecretTrouble as trouble:
         return f"none ({trouble.code})"
+    return "none that works here" if found in _NO_KEYRINGS else found
 
 
 def _version(name: str) -> str:

@@ -20,8 +20,14 @@ def catalogue(language: str = "en") -> dict[str, str]:
 
 
 def say(message: Message, language: str = "en") -> str:
-    """Return the sentence of a message; an unknown code is shown bare, never hidden."""
-    template = catalogue(language).get(message.code)
+    """Return the sentence of a message; an unknown code is shown bare, never hidden.
+
+    Where there is a sentence of its own for a ``count`` of one (``code#one``), it is taken then.
+    """
+    known, values = catalogue(language), message.values()
+    template = known.get(message.code)
+    if values.get("count") == "1":
+        template = known.get(f"{message.code}#one", template)
     if template is None:
         return " ".join([message.code, *(f"{key}={value}" for key, value in message.params)])
-    return template.format(**message.values())
+    return template.format(**values)

@@ -249,3 +249,16 @@ def test_progress_of_several_sources_never_falls(world: World) -> None:
     desk.refresh(["A", "B", "C"], Watching())
     assert seen == sorted(seen)
     assert max(seen) < 1
+
+
+def test_one_of_something_has_a_sentence_of_its_own() -> None:
+    from corridor_desktop.domain.message import Message
+    from corridor_desktop.services.words import catalogue, say
+
+    def said(count: int) -> str:
+        return say(Message.of("market.not_a_session", symbol="A", day="2026-03-17", count=count))
+
+    assert said(1).startswith("A close of A is of a day")
+    assert said(2).startswith("2 closes of A are of days")
+    known = catalogue()
+    assert all(code.removesuffix("#one") in known for code in known)

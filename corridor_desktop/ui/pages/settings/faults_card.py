@@ -108,10 +108,15 @@ class FaultsCard(Card):
         self._tools.setVisible(bool(self._found))
         others = len(self._found) - len(waiting)
         if waiting:
-            text = f"{len(waiting)} wait for you. Nothing is repaired before you accept it."
+            waits = fmt.sentence(fmt.in_words(len(waiting)))
+            waits += " waits" if len(waiting) == 1 else " wait"
+            text = f"{waits} for you. Nothing is repaired before you accept it."
         else:
             text = "Nothing waits for you."
-        self._sum.setText(f"{text} {others} notes and decisions." if others else text)
+        if others:
+            more = fmt.of_them(others, "note or decision", "notes and decisions")
+            text = f"{text} {fmt.sentence(more)}."
+        self._sum.setText(text)
         self._tell()
 
     def _tell(self) -> None:
