@@ -34,9 +34,12 @@ def answer_bench(arguments: Namespace, job: Job) -> Answer:
     """
     wish = _wish(arguments)
     kept = _kept(arguments.check) if arguments.check else None
-    run = measure_all(wish, _teller(job))
-    if arguments.write:
-        _write(Path(arguments.write), run, wish.workloads)
+
+    def so_far(run: Run) -> None:
+        if arguments.write:
+            _write(Path(arguments.write), run, wish.workloads)
+
+    run = measure_all(wish, _teller(job), so_far)
     now = ratios(run, wish.workloads)
     worse = slower(kept, now) if kept is not None else ()
     lines = [f"{name}: {value}" for name, value in run.machine.items()]

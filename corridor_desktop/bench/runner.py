@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -43,17 +43,25 @@ class Wish:
     folder: Path | None = None
 
 
-def measure_all(wish: Wish, tell: Callable[[str], None]) -> Run:
-    """Measure everything that was wished for; ``tell`` hears of each process that is started."""
+def measure_all(
+    wish: Wish, tell: Callable[[str], None], so_far: Callable[[Run], None] = lambda _: None
+) -> Run:
+    """Measure everything that was wished for.
+
+    ``tell`` hears of each process that is started; ``so_far`` gets what was measured after each
+    scale, so that a long run that is stopped has not been for nothing.
+    """
     machine = describe_machine()
     with tempfile.TemporaryDirectory(prefix="corridor-bench-") as temporary:
         folder = wish.folder or Path(temporary)
         outcomes: list[Outcome] = []
         for scale in wish.scales:
             outcomes += _scale(wish, scale, folder, tell, every=True)
-        if wish.axes:
-            for scale in AXES.values():
-                outcomes += _scale(wish, scale, folder, tell, every=False)
+            so_far(Run(machine, tuple(outcomes)))
+        few = replace(wish, turns=1, rounds=min(wish.rounds, 2))  # growth is told from orders
+        for scale in AXES.values() if wish.axes else ():
+            outcomes += _scale(few, scale, folder, tell, every=False)
+            so_far(Run(machine, tuple(outcomes)))
     return Run(machine, tuple(outcomes))
 
 

@@ -40,8 +40,8 @@ SCALES = {
 
 AXES = {
     "transactions": MORE_TRANSACTIONS,
-    "holdings": MORE_HOLDINGS,
     "days": FEWER_DAYS,
+    "holdings": MORE_HOLDINGS,
 }
 """Scales that differ from the retail one along one axis alone."""
 
