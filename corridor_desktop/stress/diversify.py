@@ -7,7 +7,22 @@ import math
 import numpy as np
 import numpy.typing as npt
 
+from corridor_desktop.stress.covariance import (
+    MOST_DENSE,
+    Covariance,
+    Factored,
+    mean_correlation_of,
+    shrink_factored,
+    variances,
+)
+
 Array = npt.NDArray[np.float64]
+
+
+def shrink(x: Array, worth: float | None = None) -> tuple[Covariance, float, float]:
+    """Return ``shrink_covariance``, in factors where a matrix would be too large to lay out."""
+    large = x.shape[1] > MOST_DENSE
+    return shrink_factored(x, worth) if large else shrink_covariance(x, worth)
 
 
 def shrink_covariance(x: Array, worth: float | None = None) -> tuple[Array, float, float]:
@@ -55,19 +70,19 @@ def shrink_to_identity(x: Array) -> tuple[Array, float, float]:
     return (1 - intensity) * sample + intensity * mean * np.eye(n), intensity, mean
 
 
-def portfolio_sd(weights: Array, covariance: Array) -> float:
+def portfolio_sd(weights: Array, covariance: Covariance) -> float:
     """Return the standard deviation of the portfolio over one period of ``covariance``."""
     return math.sqrt(max(float(weights @ covariance @ weights), 0.0))
 
 
-def share_risk(weights: Array, covariance: Array) -> Array:
+def share_risk(weights: Array, covariance: Covariance) -> Array:
     """Return Euler's shares w_i (Sw)_i / w'Sw (N); they sum to one. NaN when nothing moves."""
     pull = covariance @ weights
     whole = float(weights @ pull)
     return np.asarray(weights * pull / whole) if whole > 0 else np.full(len(weights), np.nan)
 
 
-def contribute_sd(weights: Array, covariance: Array) -> Array:
+def contribute_sd(weights: Array, covariance: Covariance) -> Array:
     """Return w_i (Sw)_i / sigma_p (N), what each holding adds to the standard deviation.
 
     The parts add up to ``portfolio_sd`` (Euler); zeros when nothing moves.
@@ -107,23 +122,25 @@ def entropy_number(weights: Array) -> float:
     return math.exp(-float(shares @ np.log(shares)))
 
 
-def diversification_ratio(weights: Array, covariance: Array) -> float:
+def diversification_ratio(weights: Array, covariance: Covariance) -> float:
     """Return sum |w| sigma / sigma_p: 1 when nothing offsets anything (Choueifaty 2008).
 
     Its square counts independent bets; 1 - 1/ratio is the part of stand-alone risk that
     diversification removes. NaN when the portfolio never moves.
     """
-    alone = float(np.abs(weights) @ np.sqrt(np.maximum(np.diag(covariance), 0)))
+    alone = float(np.abs(weights) @ np.sqrt(np.maximum(variances(covariance), 0)))
     sd = portfolio_sd(weights, covariance)
     return alone / sd if sd > 0 else math.nan
 
 
-def mean_correlation(weights: Array, covariance: Array) -> float:
+def mean_correlation(weights: Array, covariance: Covariance) -> float:
     """Return the average pairwise correlation weighted by w_i w_j, i != j.
 
     Holdings that never move have no correlation and are left out; NaN below two others, or when
     the weights of the pairs cancel out.
     """
+    if isinstance(covariance, Factored):
+        return mean_correlation_of(weights, covariance)
     moving = np.diag(covariance) > 0
     weights, covariance = weights[moving], covariance[np.ix_(moving, moving)]
     sd = np.sqrt(np.diag(covariance))

@@ -12,7 +12,8 @@ from corridor_desktop.domain.message import Message
 from corridor_desktop.domain.theme import CORRIDOR_THEMES
 from corridor_desktop.stress.betas import Sensitivity
 from corridor_desktop.stress.bootstrap import Counts
-from corridor_desktop.stress.diversify import share_risk, shrink_covariance
+from corridor_desktop.stress.covariance import with_own
+from corridor_desktop.stress.diversify import share_risk, shrink
 from corridor_desktop.stress.folio import Folio
 from corridor_desktop.stress.link import effective_count
 from corridor_desktop.stress.panel import WEEK, gather_panel
@@ -47,8 +48,8 @@ def measure_risk(
         return RiskShares((), TooLittle(why, int(worth), HIDE), None, None, int(worth), why=why)
     panel = gather_panel(stakes, found, folio, seoul)
     weights = panel.weights
-    covariance, shrinkage, mean_r = shrink_covariance(panel.returns, worth)
-    covariance = covariance + np.diag(panel.extra)
+    plain, shrinkage, mean_r = shrink(panel.returns, worth)
+    covariance = with_own(plain, panel.extra)
     if float(weights @ covariance @ weights) <= 0:
         why = Message.of("stress.never_moves")
         return RiskShares((), TooLittle(why), None, None, len(panel.returns), why=why)

@@ -10,6 +10,12 @@ import numpy.typing as npt
 
 from corridor_desktop.domain.message import Message
 from corridor_desktop.stress.bootstrap import Counts
+from corridor_desktop.stress.covariance import (
+    MOST_DENSE,
+    Covariance,
+    Factored,
+    sample_covariance,
+)
 from corridor_desktop.stress.diversify import (
     concentration,
     diversification_ratio,
@@ -35,7 +41,7 @@ Fractions = Sequence[tuple[str, str, Mapping[str, float]]]
 
 def measure_spread(
     panel: Panel,
-    covariance: Array,
+    covariance: Covariance,
     target: float,
     stakes: Sequence[Stake],
     parts: Sequence[Contribution],
@@ -73,8 +79,8 @@ def _known(value: float) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def _bets(weights: Array, covariance: Array) -> tuple[float | None, Message | None]:
-    if len(weights) > MOST_BETS:
+def _bets(weights: Array, covariance: Covariance) -> tuple[float | None, Message | None]:
+    if isinstance(covariance, Factored) or len(weights) > MOST_BETS:
         return None, Message.of("stress.too_many_bets", count=len(weights), most=MOST_BETS)
     bets = _known(effective_bets(weights, covariance))
     return bets, None if bets is not None else Message.of("stress.bets_as_one")
@@ -98,7 +104,7 @@ def _pairwise(panel: Panel, chosen: npt.NDArray[np.bool_], counts: Counts) -> Pa
         why = Message.of("stress.too_short", n=n, needed=STRESS_HIDE)
         return Pairwise(None, None, None, n, clusters, why=why)
     x = panel.returns[chosen]
-    value = _known(mean_correlation(panel.weights, np.cov(x.T)))
+    value = _known(mean_correlation(panel.weights, _covariance(x)))
     if value is None:
         return Pairwise(None, None, None, n, clusters, why=Message.of("stress.never_moves"))
     error = _error(panel, chosen, counts)
@@ -108,14 +114,22 @@ def _pairwise(panel: Panel, chosen: npt.NDArray[np.bool_], counts: Counts) -> Pa
     return Pairwise(value, low, high, n, clusters, _no_change(panel, chosen), few)
 
 
+def _covariance(x: Array) -> Covariance:
+    """Return the covariance of the columns; a scale of all of it leaves correlations alone."""
+    return sample_covariance(x) if x.shape[1] > MOST_DENSE else np.asarray(np.cov(x.T))
+
+
 def _no_change(panel: Panel, chosen: npt.NDArray[np.bool_]) -> float | None:
     spread = float(panel.kospi.var())
     if chosen.all() or spread <= 0:
         return None
     x = panel.returns - panel.returns.mean(axis=0)
     k = panel.kospi - panel.kospi.mean()
-    whole = x.T @ x / len(x)
-    seen = no_change_covariance(whole, x.T @ k / len(k), spread, float(panel.kospi[chosen].var()))
+    with_k, chosen_spread = x.T @ k / len(k), float(panel.kospi[chosen].var())
+    if x.shape[1] > MOST_DENSE:
+        large = sample_covariance(x, chosen_spread - spread, with_k / spread)
+        return _known(mean_correlation(panel.weights, large))
+    seen = no_change_covariance(x.T @ x / len(x), with_k, spread, chosen_spread)
     return _known(mean_correlation(panel.weights, seen))
 
 
