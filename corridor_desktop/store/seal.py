@@ -26,6 +26,10 @@ _LOOSE = ((18, 20), (24, 28), (92, 100))
 _CHANGES = slice(24, 28)
 
 
+LARGEST = 2**31 - 2**16
+"""Bytes of a file that SQLite lays out in one piece; a larger one is not sealed."""
+
+
 class Seal(StrEnum):
     """How a file stands to its seal."""
 
@@ -46,6 +50,8 @@ def look(connection: sqlite3.Connection) -> Seal:
     """Return how a file stands to its seal; ``BROKEN`` means that it was not closed properly."""
     if not has_seal(connection):
         return Seal.NONE
+    if _too_large(connection):
+        return Seal.NONE
     found = connection.execute("SELECT state FROM seals WHERE id = 1").fetchone()
     kept = bytes(found[0]) if found is not None and isinstance(found[0], bytes) else b""
     if kept == BROKEN:
@@ -58,6 +64,11 @@ def look(connection: sqlite3.Connection) -> Seal:
     if digest(pages) == kept[len(MARK) : len(MARK) + _DIGEST]:
         return Seal.WHOLE
     return Seal.DAMAGED if pages[_CHANGES] == kept[-_COUNTER:] else Seal.OUTSIDE
+
+
+def _too_large(connection: sqlite3.Connection) -> bool:
+    pages = connection.execute("PRAGMA page_count").fetchone()[0]
+    return int(pages * connection.execute("PRAGMA page_size").fetchone()[0]) > LARGEST
 
 
 def break_seal(connection: sqlite3.Connection) -> None:
@@ -75,6 +86,8 @@ def put(connection: sqlite3.Connection) -> bool:
     except sqlite3.OperationalError:
         return False
     if mode != "delete" or not has_seal(connection) or not hasattr(connection, "serialize"):
+        return False
+    if _too_large(connection):
         return False
     connection.execute("BEGIN EXCLUSIVE")
     try:

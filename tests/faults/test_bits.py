@@ -210,3 +210,19 @@ def test_a_file_replaced_while_open_is_not_written_to(tmp_path: Path) -> None:
 
 def _no_feed() -> PriceFeed:
     raise AssertionError("nothing is fetched here")
+
+
+def test_a_file_too_large_to_seal_opens_and_closes_without_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = made(tmp_path)
+    whole = content(path)
+    monkeypatch.setattr("corridor_desktop.store.seal.LARGEST", path.stat().st_size - 1)
+    with PortfolioStore.open(path, AT) as store:
+        assert store.state is Seal.NONE
+        store.accounts.keep(Account("a1", "Depot"))
+    assert content(path) == whole
+    with PortfolioStore.open(path, AT) as store:
+        assert store.state is Seal.NONE
+        store.copy_to(tmp_path / "copy.corridor")
+    assert content(tmp_path / "copy.corridor") == whole
