@@ -20,6 +20,10 @@ def test_codes_and_sentences_match(room: str) -> None:
         path.read_text(encoding="utf-8") for path in (ROOT / "corridor_desktop" / room).glob("*.py")
     )
     used = set(re.findall(rf'"({room}\.[a-z_]+)"', source))
+    # The room's words are also said where its answers are put together.
+    for path in (ROOT / "corridor_desktop").rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        used |= set(re.findall(rf'Message\.of\(\s*"({room}\.[a-z_]+)"', text))
     assert used == set(sentences)
 
 
