@@ -21,7 +21,12 @@ from corridor_desktop.stress.bootstrap import (
     resample_correlations,
 )
 from corridor_desktop.stress.diversify import contribute_sd, share_risk
-from corridor_desktop.stress.events import describe_crises, study_event
+from corridor_desktop.stress.events import (
+    compare_placebo,
+    describe_crises,
+    study_event,
+    trough_within,
+)
 from corridor_desktop.stress.link import correlate, correlate_ranks, ewma, roll_correlation
 from corridor_desktop.stress.regress import (
     dimson_design,
@@ -250,3 +255,80 @@ def test_shipped_reactions_equal_measured_ones(kospi: Track) -> None:
         assert measured.first == pytest.approx(episode.reaction.first, abs=6e-5)
         if episode.reaction.worst is not None and measured.worst is not None:
             assert measured.worst == pytest.approx(episode.reaction.worst, abs=6e-5)
+
+
+def test_every_measured_frequency_of_falls(kospi: Track, test_data: Path) -> None:
+    # Measured on another copy that misses some thirty sessions: counts differ by a few.
+    last = int(np.searchsorted(kospi.days, date(2025, 5, 23).toordinal()))
+    measured = _read(test_data, "kospi_shock_frequency_measured.json")["freq"]
+    assert measured
+    for name, levels in measured.items():
+        year, horizon = (int(part) for part in name.split("_h"))
+        first = int(np.searchsorted(kospi.days, date(year, 1, 1).toordinal()))
+        moves = falls(kospi.closes[first - horizon : last], horizon)
+        assert moves.min() == pytest.approx(levels["min"], abs=6e-4), name
+        assert np.quantile(moves, 0.01) == pytest.approx(levels["q01"], rel=0.04), name
+        for level, found in levels.items():
+            if level not in {"min", "q01"}:
+                flags = moves <= float(level.rstrip("%")) / 100
+                assert flags.sum() == pytest.approx(found["days"], abs=4), (name, level)
+                assert count_clusters(flags) == pytest.approx(found["clusters"], abs=4), (
+                    name,
+                    level,
+                )
+
+
+def test_the_thirty_events_measured_before(kospi: Track, test_data: Path) -> None:
+    with (test_data / "oracles" / "kospi_interkorean_events_measured.csv").open(
+        encoding="utf-8"
+    ) as file:
+        rows = list(csv.DictReader(file))
+    first: list[float] = []
+    lowest: list[float] = []
+    weeks: list[float] = []
+    for row in rows:
+        on = Episode(date.fromisoformat(row["day0"]), "crisis", "", "", "", "", "")
+        found = measure_reaction(on, kospi, beyond=4)
+        assert found is not None
+        assert found.week is not None
+        assert found.session == on.day
+        first.append(100 * found.first)
+        assert first[-1] == pytest.approx(float(row["ret0%"]), abs=0.02), row["event"]
+        weeks.append(abs(100 * found.week - float(row["ret[0,4]%"])))
+        at = int(np.searchsorted(kospi.days, on.day.toordinal()))
+        lowest.append(100 * float(trough_within(kospi.closes[at - 1 : at + 10], 9)[0]))
+        assert lowest[-1] == pytest.approx(float(row["min close in [0,9]%"]), abs=0.03), row[
+            "event"
+        ]
+    # The copy of then misses a session inside three of the windows, so its fifth close is later.
+    assert sum(gap > 0.02 for gap in weeks) == 3
+    summary = _read(test_data, "kospi_interkorean_summary.json")
+    assert len(first) == summary["n"]
+    assert np.mean(first) == pytest.approx(summary["day0_mean_pct"], abs=0.01)
+    assert np.median(first) == pytest.approx(summary["day0_median_pct"], abs=0.01)
+    assert min(first) == pytest.approx(summary["day0_worst_pct"], abs=0.01)
+    assert sum(move < 0 for move in first) == summary["day0_negative"]
+    for level in (-1, -2, -3):
+        assert sum(move <= level for move in first) == summary[f"day0_le_{level}pct"]
+    assert sum(move <= -3 for move in lowest) == summary["min_close_in_10_sessions_le_-3pct"]
+    assert sum(move <= -5 for move in lowest) == summary["min_close_in_10_sessions_le_-5pct"]
+
+
+def test_random_dates_near_those_events_fall_less_on_the_day(kospi: Track, test_data: Path) -> None:
+    with (test_data / "oracles" / "kospi_interkorean_events_measured.csv").open(
+        encoding="utf-8"
+    ) as file:
+        days = [date.fromisoformat(row["day0"]) for row in csv.DictReader(file)]
+    placebo = _read(test_data, "kospi_interkorean_summary.json")[
+        "placebo_5000_random_dates_within_125_sessions"
+    ]
+    at = [int(np.searchsorted(kospi.days, day.toordinal())) - 1 for day in days]
+    moves = falls(kospi.closes, 1)
+    real, random, chance = compare_placebo(moves, at, seed=5)
+    assert 100 * real == pytest.approx(-0.87, abs=0.01)
+    assert 100 * random == pytest.approx(placebo["day0_mean_pct"], abs=0.03)
+    assert chance < 0.001
+    deep = (trough_within(kospi.closes, 9) <= -0.03).astype(np.float64)
+    touched, usual, _ = compare_placebo(deep, at, seed=5)
+    assert touched == pytest.approx(9 / 30)
+    assert usual == pytest.approx(placebo["share_min10_le_-3pct"], abs=0.02)
