@@ -265,7 +265,7 @@ def test_every_measured_frequency_of_falls(kospi: Track, test_data: Path) -> Non
     for name, levels in measured.items():
         year, horizon = (int(part) for part in name.split("_h"))
         first = int(np.searchsorted(kospi.days, date(year, 1, 1).toordinal()))
-        moves = falls(kospi.closes[first - horizon : last], horizon)
+        moves = falls(kospi.closes[first:last], horizon)
         assert moves.min() == pytest.approx(levels["min"], abs=6e-4), name
         assert np.quantile(moves, 0.01) == pytest.approx(levels["q01"], rel=0.04), name
         for level, found in levels.items():
