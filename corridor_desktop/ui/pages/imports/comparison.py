@@ -78,7 +78,7 @@ def sentence(comparisons: Sequence[AccountComparison]) -> str:
         if each.against == "history":
             parts.append(
                 f"{each.account}, {day}: {agreed} of {len(each.lines)} holdings of the broker's "
-                "list agree with the history."
+                f"list {'agrees' if agreed == 1 else 'agree'} with the history."
             )
         else:
             parts.append(

@@ -43,6 +43,11 @@ def result_of(plan: StatementPlan) -> str:
             f" {counted(len(plan.classes.choices), 'class', 'classes')} of another tracker, "
             f"{plan.classes.still_open} open."
         )
+        strangers = sum(each.strangers for each in plan.classes.choices)
+        if strangers:
+            words += (
+                f" {counted(strangers, 'place')} in them left out: nobody holds the instrument."
+            )
     if plan.openings:
         short = counted(len(plan.openings), "instrument does", "instruments do")
         words += f" {short} not add up alone: see Before the history."
