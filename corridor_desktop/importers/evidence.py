@@ -96,6 +96,7 @@ def read_columns(header: Sequence[str], layout: Layout, records: Sequence[Record
     columns = _with_costs(columns, traits)
     columns = _with_isin(columns, traits)
     columns = _with_symbol(columns, traits)
+    columns = _with_side(columns, layout, rows)
     columns = _with_words(_without_order_types(columns, traits, rows), traits)
     columns = _with_day(columns, traits)
     columns = _with_factor(columns, traits, rows)
@@ -199,6 +200,19 @@ def _without_order_types(
     if not all(tokens_of(cell) <= order_words() for cell in cells):
         return columns
     return replace(columns, places={k: v for k, v in columns.places.items() if k != "type"})
+
+
+def _with_side(columns: Columns, layout: Layout, rows: Sequence[Record]) -> Columns:
+    """Take a type column for the side where its name and its letters, such as A and V, fit both."""
+    place = columns.first("type")
+    if place is None or "side" in columns.places:
+        return columns
+    cells = {row.cells[place] for row in rows if place < len(row.cells)} - {""}
+    named = fold(columns.header[place]) in layout.columns["side"]
+    if not named or not cells or not all(len(cell) == 1 and trade_side(cell) for cell in cells):
+        return columns
+    rest = {name: spots for name, spots in columns.places.items() if name != "type"}
+    return _put(replace(columns, places=rest), "side", place)
 
 
 def _with_words(columns: Columns, traits: Sequence[Trait]) -> Columns:

@@ -146,6 +146,18 @@ def fill_words() -> frozenset[str]:
 
 
 @cache
+def cancel_words() -> frozenset[str]:
+    """Return the folded words that say that something was taken back."""
+    return frozenset(fold(word) for word in general_words()["lists"]["cancelled"])
+
+
+@cache
+def no_cost_words() -> frozenset[str]:
+    """Return the folded words of columns whose numbers are prices, gains or balances."""
+    return frozenset(fold(word) for word in general_words()["lists"]["no_cost"])
+
+
+@cache
 def order_words() -> frozenset[str]:
     """Return the folded words that say how an order was to be executed, and nothing more."""
     return frozenset(fold(word) for word in general_words()["lists"]["order_types"])

@@ -150,7 +150,7 @@ class ProvenRows:
         turned = amount < 0 if not buying else amount > 0
         if not quantity or not amount or (buying and quantity < 0):
             raise _LongWayError
-        if turned and (self._table.layout.strict or not buying):
+        if turned and (self._table.layout.strict or not buying or self._table.signed):
             raise _LongWayError
 
     def _gross_of(self, cells: list[str], made: Decimal) -> Decimal:

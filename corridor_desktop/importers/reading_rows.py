@@ -24,6 +24,7 @@ from corridor_desktop.importers.contract import (
 from corridor_desktop.importers.doubt import Doubt, Skip
 from corridor_desktop.importers.fields import SUMMED
 from corridor_desktop.importers.furniture import is_furniture, is_plain_row, is_remark, is_total
+from corridor_desktop.importers.kind_words import column_tokens, no_cost_words, tokens_of
 from corridor_desktop.importers.plan import Plan
 from corridor_desktop.importers.positions import find_day, note_texts, read_position
 from corridor_desktop.importers.proven import ProvenRows, proven_rows
@@ -161,6 +162,7 @@ def _must_agree(table: Table, record: Record, row: CanonicalRow) -> None:
     if row.currency != row.net_cash.currency:
         return
     _must_make_gross(table, record, row)
+    _must_leave_no_cost(table, record, row)
     gap = abs(abs(row.net_cash.amount) - row.gross)
     net = row.net_cash.amount
     if table.has("accrued"):  # interest of a bond is paid beside its price and is no cost
@@ -204,6 +206,20 @@ def _must_make_gross(table: Table, record: Record, row: CanonicalRow) -> None:
             made=made,
             stated=gross / unit,
         )
+
+
+def _must_leave_no_cost(table: Table, record: Record, row: CanonicalRow) -> None:
+    """Ask about an unread column of small sums where no amount shows that it is no cost."""
+    if any(table.has(name) for name in ("amount", "gross", "debit", "credit")) or not row.gross:
+        return
+    unread, stop = set(table.columns.unused), column_tokens("column_stop") | no_cost_words()
+    for place, title in enumerate(table.columns.header):
+        cell = table.at(record, place)
+        if title not in unread or tokens_of(title) & stop or not {".", ","} & set(cell):
+            continue
+        value = table.numbers[cell].point
+        if value and abs(value) <= row.gross / 20:
+            raise Doubt("import.unread_cost", title, "columns")
 
 
 def _last_digit(value: Decimal) -> Decimal:

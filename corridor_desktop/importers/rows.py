@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Final
+from typing import Final, cast
 
 from corridor_desktop.domain.transaction import HOLDING_KINDS, Kind
 from corridor_desktop.importers.amounts import amounts_of
@@ -16,7 +17,12 @@ from corridor_desktop.importers.fields import CURRENCIES
 from corridor_desktop.importers.folding import fold
 from corridor_desktop.importers.identity import clean_code
 from corridor_desktop.importers.instruments import coded, instrument_of
-from corridor_desktop.importers.kind_words import meaning_of_text
+from corridor_desktop.importers.kind_words import (
+    cancel_words,
+    meaning_of_text,
+    tokens_of,
+    trade_side,
+)
 from corridor_desktop.importers.numbers import NULLS, number
 from corridor_desktop.importers.sense import Sense, keep, kept, key_of_words
 from corridor_desktop.importers.table import Table
@@ -37,6 +43,7 @@ _STEPS: Final = {
     "pair_in": (Kind.SPLIT, 1),
     "pair_out": (Kind.SPLIT, -1),
 }
+_MOVING: Final = frozenset({"buy", "sell"})
 _FLOWS: Final = {Kind.DEPOSIT, Kind.WITHDRAWAL, Kind.FX}
 _SIGNED: Final = {Kind.SPLIT, Kind.CORPORATE_ACTION}
 
@@ -66,9 +73,24 @@ def _sense_of(table: Table, record: Record) -> Sense:
 
 def _find_sense(table: Table, record: Record) -> Sense:
     kind, prose = _find_kind(table, record)
+    if table.layout.general and kind in _MOVING:
+        _must_stand(table, record, kind)
     instrument = instrument_of(table, record, prose)
     account = mask(table.cell(record, "account") or table.title)
     return Sense(kind, prose, instrument, account, coded(instrument))
+
+
+def _must_stand(table: Table, record: Record, kind: str) -> None:
+    """Ask about a trade whose description speaks of a cancellation."""
+    text = table.cell(record, "name")
+    if not text or not tokens_of(text) & cancel_words():
+        return
+    told = answers_of(table).get(fold(text), "")
+    if told == IGNORE:
+        raise Skip("import.skip_word_by_you", word=text)
+    if told != kind and record.lines[0] not in table.answers.rows:
+        column = table.columns.title("name")
+        raise Doubt("import.may_be_cancelled", column, text, (kind, IGNORE), word=text)
 
 
 def _find_kind(table: Table, record: Record) -> tuple[str, dict[str, str]]:
@@ -335,11 +357,34 @@ def _quantity(
     return -abs(quantity) if kind in _OUT else abs(quantity)
 
 
+def _against_others(table: Table, kind: Kind, amount: Decimal) -> bool:
+    """Tell whether at least two trades of a kind have the other sign, and hardly any has this."""
+    signs = table.memo.get("signs of trades")
+    if signs is None:
+        signs = table.memo["signs of trades"] = _signs_of_trades(table)
+    counts = cast("Counter[tuple[str, bool]]", signs)
+    same, other = counts[str(kind), amount > 0], counts[str(kind), amount < 0]
+    return other >= 2 and same * 4 <= other
+
+
+def _signs_of_trades(table: Table) -> Counter[tuple[str, bool]]:
+    """Count the purchases and sales by the sign of their amounts."""
+    found: Counter[tuple[str, bool]] = Counter()
+    for record in table.records:
+        side = trade_side(table.cell(record, "type")) or trade_side(table.cell(record, "side"))
+        value = table.numbers[table.at(record, table.spot(record, "amount"))].point
+        if side and value:
+            found[side, value > 0] += 1
+    return found
+
+
 def _must_not_contradict(
     table: Table, kind: Kind, quantity: Decimal, amount: Decimal | None, instrument: Identity
 ) -> None:
     """A purchase with a minus, or with money coming in, may be a cancellation: ask."""
     turned = kind is Kind.BUY and quantity < 0
+    if table.layout.general and table.signed and amount:
+        turned = turned or _against_others(table, kind, amount)
     if table.layout.strict and amount:
         turned = turned or (kind is Kind.BUY and amount > 0)
         turned = turned or (kind is Kind.SELL and amount < 0 and abs(amount) > abs(quantity))

@@ -140,3 +140,53 @@ def test_the_code_page_of_russian() -> None:
     found = read(text.encode("cp1251"), "export.csv")
     assert found.reading.encoding == "cp1251"
     assert [row.kind for row in found.transactions] == [Kind.BUY]
+
+
+@pytest.mark.parametrize(
+    ("title", "letters"), [("K/S", "KS"), ("Sens", "AV"), ("C/V", "CV"), ("Buy/Sell", "BS")]
+)
+def test_letters_of_the_side_under_its_name(title: str, letters: str) -> None:
+    found = _read(
+        f"Date,{title},ISIN,Quantity,Price,Currency,Amount\n"
+        f"2025-01-15,{letters[0]},FR0000120073,10,171.40,EUR,1714.00\n"
+        f"2025-02-20,{letters[1]},FR0000120073,4,175.00,EUR,700.00\n"
+    )
+    assert [row.kind for row in found.transactions] == [Kind.BUY, Kind.SELL]
+
+
+def test_letters_under_another_name_are_asked_about() -> None:
+    found = _read(
+        "Date,Type,ISIN,Quantity,Price,Currency,Amount\n"
+        "2025-01-15,A,FR0000120073,10,171.40,EUR,1714.00\n"
+    )
+    assert not found.transactions
+
+
+def test_a_description_that_speaks_of_a_cancellation_is_asked_about() -> None:
+    found = _read(
+        "Date,Type,Symbol,Quantity,Price,Amount,Currency,Description\n"
+        "2025-01-15,Buy,ABC,10,185.20,-1852.00,USD,Bought\n"
+        "2025-01-17,Buy,ABC,10,185.20,-1852.00,USD,Reversal of 15 Jan\n"
+    )
+    assert [row.lines for row in found.transactions] == [(2,)]
+    assert [part.code for part in found.questions] == ["may_be_cancelled"]
+
+
+def test_a_trade_whose_money_goes_the_other_way_than_all_others_is_asked_about() -> None:
+    rows = "".join(f"2025-01-{day},Sell,ABC,5,190.00,950.00,USD\n" for day in (15, 16, 17, 20))
+    found = _read(
+        "Date,Type,Symbol,Quantity,Price,Amount,Currency\n"
+        f"2025-01-14,Buy,ABC,50,185.20,-9260.00,USD\n{rows}"
+        "2025-01-21,Sell,ABC,5,190.00,-950.00,USD\n"
+    )
+    assert len(found.transactions) == 5
+    assert [part.code for part in found.questions] == ["sign_contradicts"]
+
+
+def test_an_unread_column_of_small_sums_is_asked_about_where_no_amount_is() -> None:
+    head = "Trade Date,Action,ISIN,Quantity,Price,Currency"
+    row = "2025-01-15,Buy,US0378331005,10,185.20,USD"
+    asked = _read(f"{head},Zorb\n{row},9.95\n")
+    assert [part.code for part in asked.questions] == ["unread_cost"]
+    assert not _read(f"{head},Limit\n{row},186.00\n").questions
+    assert not _read(f"{head},Zorb\n{row},0.00\n").questions
