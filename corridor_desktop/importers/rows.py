@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final, cast
 
 from corridor_desktop.domain.transaction import HOLDING_KINDS, Kind
-from corridor_desktop.importers.amounts import amounts_of
+from corridor_desktop.importers.amounts import Values, amounts_of
 from corridor_desktop.importers.cells import Record
 from corridor_desktop.importers.contract import IGNORE, CanonicalRow, Identity
 from corridor_desktop.importers.dates import clock
@@ -353,7 +353,7 @@ def _quantity(
             raise Doubt("import.action_unclear", table.columns.title("quantity"), instrument.label)
         return quantity
     if not told:
-        _must_not_contradict(table, kind, quantity, values.get("amount"), instrument)
+        _must_not_contradict(table, kind, quantity, values, instrument)
     return -abs(quantity) if kind in _OUT else abs(quantity)
 
 
@@ -365,6 +365,16 @@ def _against_others(table: Table, kind: Kind, amount: Decimal) -> bool:
     counts = cast("Counter[tuple[str, bool]]", signs)
     same, other = counts[str(kind), amount > 0], counts[str(kind), amount < 0]
     return other >= 2 and same * 4 <= other
+
+
+def _eaten(values: Values) -> bool:
+    """Tell whether the amount is far from units times price: costs may have turned its sign."""
+    quantity, price, amount = (values.get(name) for name in ("quantity", "price", "amount"))
+    if not quantity or not price or not amount:
+        return False
+    made = abs(quantity * price)
+    near = (abs(abs(amount) - made / unit) <= made / unit / 5 for unit in (1, 100, 10_000))
+    return not any(near)
 
 
 def _signs_of_trades(table: Table) -> Counter[tuple[str, bool]]:
@@ -379,11 +389,12 @@ def _signs_of_trades(table: Table) -> Counter[tuple[str, bool]]:
 
 
 def _must_not_contradict(
-    table: Table, kind: Kind, quantity: Decimal, amount: Decimal | None, instrument: Identity
+    table: Table, kind: Kind, quantity: Decimal, values: Values, instrument: Identity
 ) -> None:
     """A purchase with a minus, or with money coming in, may be a cancellation: ask."""
+    amount = values.get("amount")
     turned = kind is Kind.BUY and quantity < 0
-    if table.layout.general and table.signed and amount:
+    if table.layout.general and table.signed and amount and not _eaten(values):
         turned = turned or _against_others(table, kind, amount)
     if table.layout.strict and amount:
         turned = turned or (kind is Kind.BUY and amount > 0)

@@ -190,3 +190,14 @@ def test_an_unread_column_of_small_sums_is_asked_about_where_no_amount_is() -> N
     assert [part.code for part in asked.questions] == ["unread_cost"]
     assert not _read(f"{head},Limit\n{row},186.00\n").questions
     assert not _read(f"{head},Zorb\n{row},0.00\n").questions
+
+
+def test_a_sale_that_costs_more_than_it_brings_is_no_contradiction() -> None:
+    rows = "".join(f"2025-01-{day},Sell,ABC,5,190.00,2.00,948.00,USD\n" for day in (15, 16, 17, 20))
+    found = _read(
+        "Date,Type,Symbol,Quantity,Price,Commission,Amount,Currency\n"
+        f"2025-01-14,Buy,ABC,50,185.20,2.00,-9262.00,USD\n{rows}"
+        "2025-01-21,Sell,XYZ,5,0.10,2.00,-1.50,USD\n"
+    )
+    assert not found.questions
+    assert found.transactions[-1].net_cash == Money(Decimal("-1.50"), "USD")
