@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -19,10 +20,29 @@ ROOM = (4, 24, 64, 120, 200, 320)
 """Kilobytes that are left on the disk when the step begins."""
 
 
+EVERY = range(0, 480, 4)
+"""Room for one page more each time, so that every write of a step is once the one that fails."""
+
+
 @pytest.mark.parametrize("step", STEPS)
 def test_a_step_on_a_full_disk_is_done_or_not(
     step: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    filled(step, ROOM, tmp_path, monkeypatch)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("step", STEPS)
+def test_a_disk_that_is_full_at_every_write(
+    step: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(step, EVERY, tmp_path, monkeypatch)
+
+
+def filled(
+    step: str, rooms: Iterable[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Run a step with so many kilobytes left, and hold what is there against before and after."""
     first = start_of(step, tmp_path)
     before = content(first)
     done = tmp_path / "done.corridor"
@@ -33,7 +53,7 @@ def test_a_step_on_a_full_disk_is_done_or_not(
     with small_disk(tmp_path / "disk") as disk:
         monkeypatch.setenv("CORRIDOR_HOME", str(disk / "home"))
         (disk / "home" / "backups").mkdir(parents=True)
-        for room in ROOM:
+        for room in rooms:
             path = disk / "family.corridor"
             shutil.copy(first, path)
             _fill(disk, room * 1024)

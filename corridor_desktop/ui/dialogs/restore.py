@@ -24,6 +24,7 @@ from corridor_desktop.ui.appearance import UNIT
 from corridor_desktop.ui.dialogs.passphrase import hidden
 from corridor_desktop.ui.parts.layout import column, grid, holding, row
 from corridor_desktop.ui.parts.words import label, restyle
+from corridor_desktop.ui.spoken import written
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -151,8 +152,8 @@ class RestoreDialog(QDialog):
             f"{seen.name}, in {seen.base}",
             f"{fmt.count(seen.transactions)} in {fmt.count(seen.accounts)} accounts",
             f"{fmt.day(last.date())} ({fmt.count(seen.imports)} in all)" if last else "none",
-            seen.last_trade or "none",
-            seen.last_price or "none",
+            written(seen.last_trade) or "none",
+            written(seen.last_price) or "none",
             f"{seen.backup.size / 1e6:.1f} MB" + (", encrypted" if seen.backup.encrypted else ""),
         )
         for value, text in zip(self._values, texts, strict=True):
