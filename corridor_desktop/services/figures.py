@@ -12,10 +12,12 @@ import numpy as np
 
 from corridor_desktop.domain.errors import UsageTrouble
 from corridor_desktop.domain.finding import Finding
+from corridor_desktop.domain.message import Message
 from corridor_desktop.ledger.book import Position
 from corridor_desktop.services.review import Review
 from corridor_desktop.stress.report import EpisodeRow, StressReport
 from corridor_desktop.stress.shocks import reverse_at, shock_at
+from corridor_desktop.stress.stress import joint_at
 from corridor_desktop.valuation.valuation import Line
 
 MEASURED = ("valuation", "exposures", "exposures_through", "performance", "stress", "liquidity")
@@ -30,9 +32,13 @@ SHOWN = (
 
 _STEP = re.compile(r"\.?([A-Za-z_][A-Za-z0-9_]*)|\[([^\]]*)\]")
 _INDEX = re.compile(r"\[[^\]]*\]")
-_QUESTIONS: Mapping[str, Callable[..., Any]] = {"shock_at": shock_at, "reverse_at": reverse_at}
+_QUESTIONS: Mapping[str, Callable[..., Any]] = {
+    "shock_at": shock_at,
+    "reverse_at": reverse_at,
+    "joint_at": joint_at,
+}
 """What a report answers on request: ``stress.shock_at[-0.07].world.loss``; ``[-0.07,21]`` asks for
-a fall within 21 sessions."""
+a fall within 21 sessions, ``joint_at[kospi=-0.05;won=-0.03]`` for several moves at once."""
 
 
 def figures(thing: Any, place: str) -> Iterator[tuple[str, Any]]:
@@ -96,6 +102,10 @@ def _next(thing: Any, step: re.Match[str]) -> Any:
 
 
 def _ask(report: StressReport, name: str, asked: str) -> Any:
+    if name == "joint_at":
+        pairs = (part.partition("=") for part in asked.split(";"))
+        found = joint_at(report, {key: float(move) for key, _, move in pairs})
+        return None if isinstance(found, Message) else found
     size, _, sessions = asked.partition(",")
     further = (int(sessions),) if sessions and name == "shock_at" else ()
     return _QUESTIONS[name](report, float(size), *further)

@@ -13,6 +13,7 @@ from corridor_desktop.exposure.change import Change
 from corridor_desktop.exposure.exposure import History
 from corridor_desktop.performance.performance import Performance
 from corridor_desktop.services.review import Review
+from corridor_desktop.stress.factor_report import Joint
 from corridor_desktop.stress.report import (
     Replay,
     Reverse,
@@ -67,7 +68,7 @@ def day_of(review: Review, way: Sequence[Any], place: str) -> date:
     for one in reversed(way[1:]):
         if isinstance(one, PricePoint | FxRate):
             return one.session
-        if isinstance(one, Replay | Window):
+        if isinstance(one, Replay | Window | Joint):
             return one.end
         days = getattr(one, "days", None)
         if isinstance(days, tuple) and days and isinstance(days[0], date):
@@ -93,7 +94,7 @@ def start_of(review: Review, way: Sequence[Any], kind: str) -> date | None:
     for one in reversed(way[1:]):
         if isinstance(one, Performance):
             return None if kind.endswith("[]") or "change" in kind else one.start
-        if isinstance(one, Replay | Window | TailRisk | Change):
+        if isinstance(one, Replay | Window | TailRisk | Change | Joint):
             return one.start
         if isinstance(one, Shock | Reverse | RiskShares | StressSet):
             return review.stress.start

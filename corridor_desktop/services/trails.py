@@ -27,7 +27,7 @@ from corridor_desktop.services.review import Review
 from corridor_desktop.services.trail_inputs import inputs_of
 from corridor_desktop.services.trail_notes import parameters_of, warnings_of
 from corridor_desktop.services.trail_subject import day_of, start_of, subject_of
-from corridor_desktop.stress.report import StressReport
+from corridor_desktop.stress.report import RiskShares, StressReport
 
 PARTS = {
     "low": None, "high": None, "outcome_low": None, "outcome_high": None, "se": None,
@@ -70,7 +70,7 @@ def trail_of(review: Review, place: str) -> Trail:
     leaf = kind.rpartition(".")[2].replace("[]", "")
     own = made.place.rpartition(".")[2]
     part = leaf if leaf in PARTS and kind != made.place and leaf != own else ""
-    low, high = _ends(way, estimate)
+    low, high = _ends(way, estimate, kind)
     return Trail(
         place=place,
         name=made.name,
@@ -114,9 +114,13 @@ def _value(found: Any) -> Value:
     return None
 
 
-def _ends(way: Sequence[Any], estimate: Estimate | None) -> tuple[float | None, float | None]:
+def _ends(
+    way: Sequence[Any], estimate: Estimate | None, kind: str
+) -> tuple[float | None, float | None]:
     if estimate is not None:
         return estimate.low, estimate.high
+    if len(way) > 1 and isinstance(way[-2], RiskShares) and kind.endswith("corridor_share"):
+        return way[-2].corridor_band or (None, None)
     for one in reversed(way):
         low, high = getattr(one, "low", None), getattr(one, "high", None)
         if isinstance(low, float) and isinstance(high, float):

@@ -16,7 +16,8 @@ from corridor_desktop.services.figures import find, pattern
 from corridor_desktop.services.methods import method_at
 from corridor_desktop.services.review import Review
 from corridor_desktop.services.trails import trail_of
-from corridor_desktop.stress.shocks import shock_at
+from corridor_desktop.stress.factor_report import Joint
+from corridor_desktop.stress.stress import joint_at, shock_at
 from tests.support.reviews import breaches, held, no_benchmark, too_little_history
 
 
@@ -112,11 +113,24 @@ def test_a_shock_of_any_size_and_a_holding_asked_about_have_trails() -> None:
     assert shock is not None
     assert asked.value == getattr(shock.world, "loss", None)
     assert asked.method.id == "shock"
+    joint = trail_of(_review(), "stress.joint_at[kospi=-0.05].move")
+    found = joint_at(_review().stress, {"kospi": -0.05})
+    assert isinstance(found, Joint)
+    assert (joint.value, joint.low, joint.high) == (found.move, found.low, found.high)
+    assert (joint.method.id, joint.n) == ("joint_move", found.n)
     key = _review().stress.holdings[0].instrument_id
     one = trail_of(_review(), f"stress.describe[{key}].spearman")
     assert one.method.id == "spearman"
     assert one.subject == _review().instruments[key].label
     assert len(one.inputs) == 2
+
+
+def test_a_share_of_risk_tells_its_band() -> None:
+    risk = _review().stress.risk
+    assert risk is not None
+    assert risk.corridor_band is not None
+    found = trail_of(_review(), "stress.risk.corridor_share")
+    assert (found.low, found.high) == risk.corridor_band
 
 
 def test_too_little_history_has_a_trail_that_says_why() -> None:

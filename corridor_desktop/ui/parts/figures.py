@@ -69,15 +69,31 @@ class FigureLabel(QLabel):
 
     def __init__(self, text: str = "", role: str = "", place: str = "", *, quiet: bool = False):
         super().__init__(text)
-        self.place = place
-        self._quiet = quiet
+        self._quiet, self._place = quiet, ""
         self.setProperty("textFormat", PLAIN_TEXT)
-        self.setProperty("figure", "false" if quiet else "true")
+        self.setProperty("figure", "false")
         if role:
             self.setProperty("role", role)
-        if not quiet:
-            self.setProperty("focusPolicy", STRONG_FOCUS)
-            self.setToolTip(ASK)
+        self.place = place
+
+    @property
+    def place(self) -> str:
+        """Return where the figure stands in the review, empty where the text tells none."""
+        return self._place
+
+    @place.setter
+    def place(self, place: str) -> None:
+        """Tell another figure; without one the label is plain text and takes no keyboard."""
+        self._place = place
+        answers = "true" if place and not self._quiet else "false"
+        if self.property("figure") == answers:
+            return
+        self.setProperty("figure", answers)
+        self.setProperty("focusPolicy", STRONG_FOCUS if answers == "true" else 0)
+        self.setToolTip(ASK if answers == "true" else "")
+        if self.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+            self.style().unpolish(self)
+            self.style().polish(self)
 
     def figure_place(self) -> str:
         """Return the place of the figure."""

@@ -90,7 +90,7 @@ def _places(shock: Shock, ranked: tuple[Contribution, ...], part: str) -> dict[s
     """Return where the figure of each bar stands, by its key."""
     return {
         each.key: f"stress.shock_at[{shock.kospi},{shock.horizon}].{part}[{at}].loss"
-        for at, each in enumerate(ranked)
+        for at, each in enumerate(shorten(ranked))
     }
 
 

@@ -16,6 +16,7 @@ from corridor_desktop.stress.stress import joint_at
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.appearance import UNIT
 from corridor_desktop.ui.parts.card import Card
+from corridor_desktop.ui.parts.figures import figure
 from corridor_desktop.ui.parts.flow import FlowRow
 from corridor_desktop.ui.parts.layout import holding, row
 from corridor_desktop.ui.parts.spin import decimal_field
@@ -40,7 +41,7 @@ class JointCard(Card):
         self._review: Review | None = None
         self._flow = FlowRow()
         self.fields: dict[str, QDoubleSpinBox] = {}
-        self.answer = selectable("", "heading")
+        self.answer = figure("", "heading", wrap=True)
         self.badge = selectable("", "muted")
         self.others = selectable("", "muted")
         self.kind = QComboBox()
@@ -103,6 +104,9 @@ class JointCard(Card):
             return
         shocks = {key: field.value() / 100 for key, field in self.fields.items() if field.value()}
         found = joint_at(self._review.stress, shocks)
+        asked = ";".join(f"{key}={move}" for key, move in shocks.items())
+        known = not isinstance(found, Message)
+        self.answer.place = f"stress.joint_at[{asked}].move" if known else ""
         if isinstance(found, Message):
             self.answer.setText(say(found))
             self.badge.setText("")

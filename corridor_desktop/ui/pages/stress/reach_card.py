@@ -66,6 +66,7 @@ class ReachCard(Card):
         title, note = fan_words(loss, shock)
         self._fan_title.setText(title)
         self._fan_note.setText(note)
+        self.fan.figure = f"stress.shock_at[{shock.kospi},{shock.horizon}].world.loss"
         self.fan.caption(title, note)
         self.fan.set_data(ShockFanData(known[2], shock.kospi), look)
 
@@ -79,6 +80,7 @@ class ReachCard(Card):
         note = "How far each assumption alone moves the expected loss; the line is the answer."
         self._tornado_title.setText(title)
         self._tornado_note.setText(note)
+        self.tornado.figure = f"stress.shock_at[{shock.kospi},{shock.horizon}].world.loss"
         self.tornado.caption(title, note)
         self.tornado.set_data(data, look)
 
