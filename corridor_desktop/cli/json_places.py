@@ -19,6 +19,7 @@ _RENAMED = tuple(
         (r"^valuation\.cash$", "valuation.cash_total"),
         (r"^valuation\.cash_lines", "valuation.cash"),
         (rf"^valuation\.lines{_I}\.quantity", r"valuation.lines\1.position.quantity"),
+        (r"\.fx_stale_days$", ".fx.age"),
         (r"^stress\.window\.n$", "stress.n"),
         (r"\.correlation_(no_change|same_day)$", r".\1"),
         (rf"^stress\.holdings{_I}\.(?!weight|share|link)", r"stress.holdings\1.link."),

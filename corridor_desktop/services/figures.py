@@ -13,6 +13,7 @@ import numpy as np
 from corridor_desktop.domain.errors import UsageTrouble
 from corridor_desktop.domain.finding import Finding
 from corridor_desktop.domain.message import Message
+from corridor_desktop.domain.prices import FxRate
 from corridor_desktop.ledger.book import Position
 from corridor_desktop.services.review import Review
 from corridor_desktop.stress.report import EpisodeRow, StressReport
@@ -84,7 +85,9 @@ def find(review: Review, place: str) -> tuple[Any, ...]:
             raise _nowhere(place)
         at = step.end()
         try:
-            way.append(_next(way[-1], step))
+            found = _next(way[-1], step)
+            aged = isinstance(way[-1], FxRate) and step[1] == "age"
+            way.append(found(review.as_of) if aged else found)
         except (LookupError, AttributeError, TypeError, ValueError):
             raise _nowhere(place) from None
     return tuple(way)

@@ -109,6 +109,9 @@ def _of_data(review: Review, way: Sequence[Any], kind: str) -> Iterator[Message]
             yield Message.of("trail.simulated")
         if line.stale_days > OLD:
             yield Message.of("trail.old_close", days=line.stale_days)
+        age = line.fx.age(review.as_of)
+        if age is not None and age > OLD:
+            yield Message.of("trail.old_rate", days=age)
         return
     if review.simulated and not kind.startswith(("policy", "tags", "funds", "instruments")):
         yield Message.of("trail.simulated")

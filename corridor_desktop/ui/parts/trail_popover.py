@@ -6,12 +6,20 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QFrame, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QCursor, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QFrame,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
 
 from corridor_desktop.services.trail_words import Section, Told, tell
 from corridor_desktop.ui import format as fmt
 from corridor_desktop.ui.appearance import SMALL, UNIT, Appearance
+from corridor_desktop.ui.parts.figures import FigureLabel
 
 if TYPE_CHECKING:
     from corridor_desktop.domain.trail import Trail
@@ -86,6 +94,16 @@ class TrailPopover(QFrame):
         if self._back is not None and self.text.hasFocus():
             self._back.setFocus()
         super().closeEvent(event)
+
+
+def below(widget: QWidget | None) -> QPoint:
+    """Return the point of the screen below a label or the current cell, else at the pointer."""
+    if isinstance(widget, QAbstractItemView):
+        cell = widget.visualRect(widget.currentIndex())
+        return widget.viewport().mapToGlobal(cell.bottomLeft())
+    if isinstance(widget, FigureLabel):
+        return widget.mapToGlobal(widget.rect().bottomLeft())
+    return QCursor.pos()
 
 
 def as_html(told: Told, look: Appearance) -> str:

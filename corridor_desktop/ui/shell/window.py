@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings, Signal
-from PySide6.QtGui import QCloseEvent, QCursor, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from corridor_desktop.domain.errors import UsageTrouble
@@ -158,9 +158,9 @@ class MainWindow(QMainWindow):
         return self._pages.get(self._current)
 
     def tell_trail(self, place: str) -> None:
-        """Show beside the pointer how the figure at a place of the review was made."""
+        """Show beside a figure how that at a place of the review was made."""
         from corridor_desktop.services.trails import trail_of
-        from corridor_desktop.ui.parts.trail_popover import TrailPopover
+        from corridor_desktop.ui.parts.trail_popover import TrailPopover, below
 
         if self.state.review is None:
             return
@@ -169,7 +169,8 @@ class MainWindow(QMainWindow):
         except UsageTrouble as trouble:
             self._tell_trouble(trouble)
             return
-        TrailPopover(self, trail, self.state.appearance).open_at(QCursor.pos())
+        shown = TrailPopover(self, trail, self.state.appearance)
+        shown.open_at(below(QApplication.focusWidget() or self.focusWidget()))
 
     def explain(self) -> None:
         """Show the trail of the figure that has the keyboard."""
