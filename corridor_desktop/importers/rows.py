@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Final, cast
+from typing import Final
 
 from corridor_desktop.domain.transaction import HOLDING_KINDS, Kind
-from corridor_desktop.importers.amounts import Values, amounts_of
+from corridor_desktop.importers.amounts import amounts_of
 from corridor_desktop.importers.cells import Record
 from corridor_desktop.importers.contract import IGNORE, CanonicalRow, Identity
+from corridor_desktop.importers.contradictions import must_not_contradict
 from corridor_desktop.importers.dates import clock
 from corridor_desktop.importers.doubt import KIND_CHOICES, Doubt, Skip
 from corridor_desktop.importers.fields import CURRENCIES
@@ -21,7 +21,6 @@ from corridor_desktop.importers.kind_words import (
     cancel_words,
     meaning_of_text,
     tokens_of,
-    trade_side,
 )
 from corridor_desktop.importers.numbers import NULLS, number
 from corridor_desktop.importers.sense import Sense, keep, kept, key_of_words
@@ -353,58 +352,5 @@ def _quantity(
             raise Doubt("import.action_unclear", table.columns.title("quantity"), instrument.label)
         return quantity
     if not told:
-        _must_not_contradict(table, kind, quantity, values, instrument)
+        must_not_contradict(table, kind, quantity, values, instrument)
     return -abs(quantity) if kind in _OUT else abs(quantity)
-
-
-def _against_others(table: Table, kind: Kind, amount: Decimal) -> bool:
-    """Tell whether at least two trades of a kind have the other sign, and hardly any has this."""
-    signs = table.memo.get("signs of trades")
-    if signs is None:
-        signs = table.memo["signs of trades"] = _signs_of_trades(table)
-    counts = cast("Counter[tuple[str, bool]]", signs)
-    same, other = counts[str(kind), amount > 0], counts[str(kind), amount < 0]
-    return other >= 2 and same * 4 <= other
-
-
-def _eaten(values: Values) -> bool:
-    """Tell whether the amount is far from units times price: costs may have turned its sign."""
-    quantity, price, amount = (values.get(name) for name in ("quantity", "price", "amount"))
-    if not quantity or not price or not amount:
-        return False
-    made = abs(quantity * price)
-    near = (abs(abs(amount) - made / unit) <= made / unit / 5 for unit in (1, 100, 10_000))
-    return not any(near)
-
-
-def _signs_of_trades(table: Table) -> Counter[tuple[str, bool]]:
-    """Count the purchases and sales by the sign of their amounts."""
-    found: Counter[tuple[str, bool]] = Counter()
-    for record in table.records:
-        side = trade_side(table.cell(record, "type")) or trade_side(table.cell(record, "side"))
-        value = table.numbers[table.at(record, table.spot(record, "amount"))].point
-        if side and value:
-            found[side, value > 0] += 1
-    return found
-
-
-def _must_not_contradict(
-    table: Table, kind: Kind, quantity: Decimal, values: Values, instrument: Identity
-) -> None:
-    """A purchase with a minus, or with money coming in, may be a cancellation: ask."""
-    amount = values.get("amount")
-    turned = kind is Kind.BUY and quantity < 0
-    if table.layout.general and table.signed and amount and not _eaten(values):
-        turned = turned or _against_others(table, kind, amount)
-    if table.layout.strict and amount:
-        turned = turned or (kind is Kind.BUY and amount > 0)
-        turned = turned or (kind is Kind.SELL and amount < 0 and abs(amount) > abs(quantity))
-    if turned:
-        raise Doubt(
-            "import.sign_contradicts",
-            table.columns.title("quantity"),
-            f"{kind} {instrument.label}",
-            (str(Kind.BUY), str(Kind.SELL), IGNORE),
-            word=str(kind),
-            name=instrument.label,
-        )
