@@ -144,5 +144,6 @@ def _tables(look: Appearance) -> str:
         border-bottom: 1px solid {look.border}; padding: {UNIT // 2}px {UNIT - 1}px; }}
     QTabBar::tab {{ padding: {UNIT // 2}px {UNIT + UNIT // 2}px; border: 0; color: {look.muted}; }}
     QTabBar::tab:selected {{ color: {look.accent}; border-bottom: 2px solid {look.accent}; }}
+    QTabBar::tab:selected:focus {{ background: {look.accent_soft}; }}
     QTabWidget::pane {{ border: 0; }}
     """

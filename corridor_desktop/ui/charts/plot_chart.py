@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from corridor_desktop.ui.appearance import LIGHT, SMALL, UNIT, Appearance
@@ -25,10 +35,32 @@ PAN, ZOOM = 0.1, 0.8
 class PlotView(pg.PlotWidget):  # type: ignore[misc]
     """The plotting area. The wheel zooms only when it has the focus, so that pages scroll."""
 
+    ring = LIGHT.accent
+    """Colour of the frame that shows where the keyboard is."""
+
     hovered = Signal(object)
     resetAsked = Signal()
     menuAsked = Signal(QPoint)
     keyed = Signal(QKeyEvent)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the plot, then where the keyboard is."""
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self.viewport())
+            painter.setPen(QPen(QColor(self.ring), 2))
+            painter.drawRoundedRect(self.viewport().rect().adjusted(1, 1, -2, -2), 3, 3)
+            painter.end()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show that the keyboard is here."""
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show that the keyboard is elsewhere."""
+        super().focusOutEvent(event)
+        self.viewport().update()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom, or leave the wheel to the page."""
@@ -133,6 +165,7 @@ class PlotChart(QWidget):
     def start_drawing(self, look: Appearance) -> None:
         """Clear the area and colour the axes."""
         self.look = look
+        self.view.ring = look.accent
         self.item.clear()
         self.view.setBackground(look.surface)
         for side in ("left", "bottom"):

@@ -206,6 +206,15 @@ class MainWindow(QMainWindow):
         for page in self._pages.values():
             page.dress(look)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Go on in the order of the page; parts that were made late stand where they are seen."""
+        page = self._stack.currentWidget()
+        if page is not None:
+            from corridor_desktop.ui.parts.tab_order import order_tabs
+
+            order_tabs(page)
+        return super().focusNextPrevChild(forward)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""
         if event.mimeData().hasUrls():
