@@ -140,6 +140,7 @@ def create(hands: Hands, dialog: QDialog) -> None:
     hands.accept(dialog, "Create")
 
 
+@pytest.mark.slow  # seldom a dialog of Qt waits for ever under the offscreen platform
 @pytest.mark.qt_log_ignore("does not support")
 @pytest.mark.parametrize("kind", [Keyboard, Mouse])
 def test_a_first_evening(qapp: QApplication, folder: Path, kind: type[Hands]) -> None:
@@ -224,6 +225,7 @@ def test_a_first_evening(qapp: QApplication, folder: Path, kind: type[Hands]) ->
     ended(again)
 
 
+@pytest.mark.slow
 def test_a_dialog_that_never_comes_is_found(
     qapp: QApplication, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
