@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import lru_cache
 from statistics import NormalDist
 
 import numpy as np
@@ -72,6 +73,7 @@ def student_cdf(x: float, dof: float) -> float:
     return tail if x < 0 else 1.0 - tail
 
 
+@lru_cache(maxsize=256)  # a drawing asks for the same few again and again
 def student_quantile(p: float, dof: float) -> float:
     """Return the quantile of ``p`` in (0, 1) under Student's t, by bisection."""
     return _bisect(lambda x: student_cdf(x, dof), p)
@@ -135,6 +137,7 @@ def chi_square_tail(x: float, dof: int) -> float:
     return value * math.exp(a * math.log(half) - half - math.lgamma(a))
 
 
+@lru_cache(maxsize=256)
 def chi_square_quantile(p: float, dof: int) -> float:
     """Return the quantile of ``p`` in (0, 1) under chi-square with ``dof`` degrees."""
     return _bisect(lambda x: 1 - chi_square_tail(x, dof), p)

@@ -236,7 +236,7 @@ _LINE = "valuation.lines[{key}]"
 FIGURES = {
     "value": f"{_LINE}.value", "weight": f"{_LINE}.weight", "gain": f"{_LINE}.gain",
     "quantity": "book.positions[{key}].quantity", "price": f"{_LINE}.price.price",
-    "age": f"{_LINE}.stale_days",
+    "age": f"{_LINE}.stale_days", "rate_age": f"{_LINE}.fx.age",
     "beta": "stress.holdings[{thing}].link.beta_global",
     "analysts": f"{_LINE}.instrument.analysts",
 }  # fmt: skip
