@@ -168,7 +168,7 @@ def _costs(places: Sequence[int], lines: Sequence[_Line], paid_of: _Paid) -> tup
         if paid is None:
             return ()
         rests.append(line.rest(paid))
-    if min(rests) < -_CENT or max(rests) <= (_CENT if len(rests) > 1 else _SURE):
+    if not rests or min(rests) < -_CENT or max(rests) <= (_CENT if len(rests) > 1 else _SURE):
         return ()
     for many in (1, 2):
         for group in combinations(places, many):

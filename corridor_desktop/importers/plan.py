@@ -79,7 +79,7 @@ def _plan_match(match: Match, sheet: Sheet, answers: Answers) -> Plan:
     head, rest = sheet.records[: start.index], sheet.records[start.index :]
     tables: list[Table] = []
     furniture: list[Record] = list(head)
-    parts = _cut_tables(start, rest)
+    parts = _cut_tables(start, head, rest)
     for part, (found, records) in enumerate(parts):
         table, used = build_table(found.layout, records, answers)
         above = parts[part - 1][1] if part else head
@@ -121,23 +121,38 @@ def _account_above(records: Sequence[Record]) -> str:
     return ""
 
 
-def _cut_tables(match: Match, records: Sequence[Record]) -> list[tuple[Match, Sequence[Record]]]:
-    """A later header row of the same broker opens another table."""
+def _cut_tables(
+    match: Match, head: Sequence[Record], records: Sequence[Record]
+) -> list[tuple[Match, Sequence[Record]]]:
+    """A later header row of the same broker opens another table.
+
+    So does the same header again, where the line above each of them names another account.
+    """
     same = [
         layout
         for layout in all_layouts()
         if layout.broker == match.layout.broker and not layout.sections
     ]
     starts: list[tuple[int, Match]] = [(0, match)]
-    title = _title(records[0])
+    title, account = _title(records[0]), _account_above(head)
     for index, record in enumerate(records[1:], 1):
-        if record.filled < 3 or _DIGIT.search("".join(record.cells)) or _title(record) == title:
+        if record.filled < 3 or _DIGIT.search("".join(record.cells)):
+            continue
+        if _title(record) == title:
+            next_account = _account_above(records[:index])
+            if account and next_account and next_account != account and _lists_holdings(match):
+                starts.append((index, replace(match, index=index)))
+                account = next_account
             continue
         found = [hit for layout in same if (hit := match_header(record.cells, layout, index))]
         if found:
             starts.append((index, max(found, key=lambda hit: hit.score)))
     ends = [index for index, _ in starts[1:]] + [len(records)]
     return [(hit, records[start:end]) for (start, hit), end in zip(starts, ends, strict=True)]
+
+
+def _lists_holdings(match: Match) -> bool:
+    return match.layout.kind is StatementKind.POSITIONS and not match.layout.general
 
 
 def _title(record: Record) -> tuple[str, ...]:

@@ -97,7 +97,9 @@ def _as_of(table: Table, bins: Bins, file_name: str, notices: list[Notice]) -> d
     if found is None:
         return None
     message = Message.of("import.as_of_found", day=found[0].isoformat(), where=found[1])
-    notices.append(Notice("as_of_found", found[0].isoformat(), message))
+    notice = Notice("as_of_found", found[0].isoformat(), message)
+    if notice not in notices:  # each table of a file is asked
+        notices.append(notice)
     return found[0]
 
 
