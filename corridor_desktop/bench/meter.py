@@ -89,7 +89,7 @@ def _windows_peak() -> float | None:
     import ctypes
 
     sizes = (ctypes.c_size_t * 10)()
-    library: Any = ctypes.WinDLL("kernel32")  # type: ignore[attr-defined,unused-ignore]
+    library: Any = ctypes.WinDLL("kernel32")  # type: ignore[attr-defined,unused-ignore]  # on Windows alone
     library.GetCurrentProcess.restype = ctypes.c_void_p
     own = ctypes.c_void_p(library.GetCurrentProcess())
     told = library.K32GetProcessMemoryInfo(own, ctypes.byref(sizes), ctypes.sizeof(sizes))

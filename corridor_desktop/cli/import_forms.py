@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from corridor_desktop.domain.foreign_class import percent
+from corridor_desktop.importers.contract import Outcome
 from corridor_desktop.importers.json_form import plain, reading_form
 from corridor_desktop.services.words import say
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from corridor_desktop.domain.foreign_class import ForeignClass
+    from corridor_desktop.importers.contract import FileReading
     from corridor_desktop.importers.duplicates import Probable
     from corridor_desktop.services.class_choices import ClassChoice, ClassPlan
     from corridor_desktop.services.import_desk import Batch
@@ -167,7 +169,7 @@ def plan_lines(plan: StatementPlan) -> list[str]:
     counted = form["lines"]
     lines = [
         f"{reading.file}: {form['outcome'].replace('_', ' ')}"
-        + (f", {reading.broker} ({reading.profile})" if reading.profile else "")
+        + (f", {_read_as(reading)}" if reading.profile else "")
         + (f": {say(reading.reason)}" if reading.reason else ""),
         (
             f"  {counted['physical']} lines = {counted['structure']} structure + "
@@ -180,6 +182,17 @@ def plan_lines(plan: StatementPlan) -> list[str]:
     lines += [f"  {_where(part['lines'])}: {part['message']}" for part in form["needs_you"]]
     lines += [f"  {part['message']}" for part in form["warnings"]]
     return lines + [f"  {line}" for line in _asides(plan)]
+
+
+def _read_as(reading: FileReading) -> str:
+    return f"{reading.broker or 'a broker it does not know'} ({reading.profile})"
+
+
+def not_booked(plan: StatementPlan) -> str:
+    """Return that a file brought nothing, and what can be done about it where anything can."""
+    if plan.reading.outcome is Outcome.REFUSED:
+        return f"{plan.reading.file}: nothing was booked."
+    return f"{plan.reading.file}: nothing was booked; answer the questions and import it again."
 
 
 def _asides(plan: StatementPlan) -> list[str]:
@@ -236,7 +249,8 @@ def batch_form(batch: Batch) -> Form:
 def counts(batch: Batch) -> str:
     """Return what an import brought, in a few words."""
     also = f", {batch.notes}" if batch.notes else ""
-    return f"{batch.imported} {batch.kind}, {batch.duplicates} already in the book{also}"
+    kind = batch.kind.removesuffix("s") if batch.imported == 1 else batch.kind
+    return f"{batch.imported} {kind}, {batch.duplicates} already in the book{also}"
 
 
 def foreign_form(found: Sequence[ForeignClass], names: Mapping[str, str]) -> Form:

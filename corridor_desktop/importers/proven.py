@@ -7,7 +7,6 @@ way through ``rows``. What is read here is what the long way would have made of 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from operator import itemgetter
@@ -20,6 +19,7 @@ from corridor_desktop.importers.cells import Record
 from corridor_desktop.importers.contract import CanonicalRow, Identity, StatementKind
 from corridor_desktop.importers.doubt import Doubt
 from corridor_desktop.importers.fields import NUMERIC
+from corridor_desktop.importers.rows import reference_of, time_of
 from corridor_desktop.importers.sense import Sense, is_bare, kept, key_of_words, word_places
 from corridor_desktop.importers.table import Table
 
@@ -32,8 +32,6 @@ _KINDS: Final = {"buy": Kind.BUY, "sell": Kind.SELL, "trade": None}
 _NOTHING: Final = Decimal(0)
 _KEPT: Final = 5_000
 _MOST: Final = 20_000
-
-Field = Callable[[Table, Record], str | None]
 
 
 class _LongWayError(Exception):
@@ -53,9 +51,9 @@ class _Way:
 
 
 class ProvenRows:
-    """The short way through one table that ``has_proof`` says can have one."""
+    """The short way through one table. Made by ``proven_rows``."""
 
-    def __init__(self, table: Table, time_of: Field, reference_of: Field) -> None:
+    def __init__(self, table: Table) -> None:
         places = table.columns.places
         self._table = table
         self._date, self._quantity, self._price, self._amount = (
@@ -68,8 +66,7 @@ class ProvenRows:
         words = word_places(table) or ()
         self._words = itemgetter(*words, *words[:1])  # two at least: then it makes a tuple
         self._width = max(*words, *(place for found in places.values() for place in found)) + 1
-        self._time_of = time_of if table.has("time") else None
-        self._reference_of = reference_of if table.has("reference") else None
+        self._has_time, self._has_reference = table.has("time"), table.has("reference")
         self._ways: dict[tuple[object, ...], _Way | None] = {}
         self._figures: dict[str, Decimal] = {}
         self._costs: dict[tuple[str, str, str], Money] = {}
@@ -120,7 +117,7 @@ class ProvenRows:
             kind=kind,
             date=day,
             instrument=way.instrument,
-            time=moment.time or (self._time_of and self._time_of(table, record)),
+            time=moment.time or (time_of(table, record) if self._has_time else None),
             quantity=units if buying else -units,
             price=price,
             currency=way.currency,
@@ -128,7 +125,7 @@ class ProvenRows:
             fee=fee,
             tax=tax,
             net_cash=Money(-paid if buying else paid, way.currency),
-            reference=self._reference_of and self._reference_of(table, record),
+            reference=reference_of(table, record) if self._has_reference else None,
             fx_rate=self._rate_of(cells),
             account=way.account,
         )
@@ -205,7 +202,7 @@ class ProvenRows:
             raise _LongWayError
 
 
-def proven_rows(table: Table, time_of: Field, reference_of: Field) -> ProvenRows | None:
+def proven_rows(table: Table) -> ProvenRows | None:
     """Return the short way through a table, ``None`` where its columns leave more to decide."""
     places, layout = table.columns.places, table.layout
     figures = [name for name in NUMERIC if name in places]
@@ -220,7 +217,7 @@ def proven_rows(table: Table, time_of: Field, reference_of: Field) -> ProvenRows
         or table.answers.rows
     ):
         return None
-    return ProvenRows(table, time_of, reference_of)
+    return ProvenRows(table)
 
 
 def _way_of(table: Table, record: Record) -> _Way | None:

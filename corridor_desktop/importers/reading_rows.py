@@ -28,7 +28,7 @@ from corridor_desktop.importers.kind_words import column_tokens, no_cost_words, 
 from corridor_desktop.importers.plan import Plan
 from corridor_desktop.importers.positions import find_day, note_texts, read_position
 from corridor_desktop.importers.proven import ProvenRows, proven_rows
-from corridor_desktop.importers.rows import read_row, reference_of, time_of
+from corridor_desktop.importers.rows import read_row
 from corridor_desktop.importers.table import Table
 
 _STEP = 5_000
@@ -112,7 +112,7 @@ def _read_rows(
     job: Job,
 ) -> None:
     groups = itertools.groupby(rows, key=attrgetter("lines"))
-    proven = proven_rows(table, time_of, reference_of)
+    proven = proven_rows(table)
     for done, (lines, group) in enumerate(groups, 1):
         if done % _STEP == 0:
             job.checkpoint(0.2 + 0.7 * done / len(rows))

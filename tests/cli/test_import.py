@@ -177,3 +177,21 @@ def test_a_person_is_told_what_was_booked_and_how_to_take_it_back(empty: Program
     said = empty("import", str(DEPOT)).out
     assert f"{DEPOT.name}: import, DEGIRO" in said
     assert "undo-import i1" in said
+
+
+def test_words_for_a_file_of_no_known_broker_and_for_one_that_is_none(
+    empty: Program, tmp_path: Path
+) -> None:
+    path = tmp_path / "one.csv"
+    path.write_text("".join(ODD.splitlines(keepends=True)[:2]), encoding="utf-8")
+    said = empty("import", str(path)).out
+    assert "a broker it does not know (general)" in said
+    assert "Booked 1 transaction, " in said
+    path.write_text("hello,world\n1,2\n", encoding="utf-8")
+    refused = empty("import", str(path)).out
+    assert refused.endswith("one.csv: nothing was booked.\n")
+
+
+def test_a_return_without_a_start_names_none(empty: Program, odd: Path) -> None:
+    empty("import", str(odd))
+    assert "None" not in empty("performance").out

@@ -99,7 +99,7 @@ def _plain_told(read: list[tuple[Any, ...]]) -> Figures:
 def _importer(folder: Path, _: Scale) -> Any:
     from beangulp.importers import csvbase
 
-    class Quay(csvbase.Importer):  # type: ignore[misc]
+    class Quay(csvbase.Importer):  # type: ignore[misc]  # beangulp has no types
         """The columns of the invented file, as that library wants them declared."""
 
         date = csvbase.Date("Date", "%Y-%m-%d")

@@ -305,7 +305,7 @@ def show_performance(arguments: Namespace, outside: Outside) -> Answer:
     xirr = text.percent(found.xirr) if found.xirr_why is None else say(found.xirr_why)
     lines = [
         *_head(review),
-        f"From {found.start} to {found.end}",
+        *([f"From {found.start} to {found.end}"] if found.start is not None else []),
         f"Time-weighted return: {twr}",
         f"Money-weighted return a year: {xirr}",
         f"Largest fall: {text.percent(found.max_drawdown)}",

@@ -13,6 +13,7 @@ from corridor_desktop.cli.import_forms import (
     comparison_lines,
     counts,
     foreign_form,
+    not_booked,
     plan_form,
     plan_lines,
 )
@@ -63,11 +64,7 @@ def import_files(arguments: Namespace, outside: Outside) -> Answer:
         f"Booked {counts(batch)} (take back with: undo-import {batch.id})"
         for batch in booked.values()
     ]
-    lines += [
-        f"{plan.reading.file}: nothing was booked; answer the questions and import it again."
-        for plan in plans
-        if plan.reading.outcome is not Outcome.IMPORT
-    ]
+    lines += [not_booked(plan) for plan in plans if plan.reading.outcome is not Outcome.IMPORT]
     return Answer({"files": documents}, lines, code)
 
 
